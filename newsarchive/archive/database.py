@@ -1,0 +1,104 @@
+"""Opening the database: addresses, pragmas, and clear words when it can't be used."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError as UrlError
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from newsarchive.archive.migrations import migrate
+from newsarchive.errors import ArchiveBusyError, ArchiveError, SettingError
+
+WRITES = "newsarchive_writes"
+"""Execution option of a connection that writes: its transactions take the write lock at once."""
+
+_BUSY_SECONDS = 5  # how long SQLite waits for a program that isn't ours
+
+
+def parse_url(text: str) -> URL:
+    """Return *text* as a database URL; SettingError unless it is one of SQLite."""
+    try:
+        url = make_url(text)
+    except UrlError as error:
+        raise SettingError(
+            f"ARCHIVE_URL={text}", "no database URL; write sqlite:///archive.db"
+        ) from error
+    if url.get_backend_name() != "sqlite":
+        raise SettingError(
+            f"ARCHIVE_URL={url.render_as_string()}",
+            "only SQLite is supported; write sqlite:///archive.db",
+        )
+    if not url.database or url.database == ":memory:":
+        raise SettingError(f"ARCHIVE_URL={text}", "names no file; write sqlite:///archive.db")
+    return url
+
+
+def database_file(url: URL) -> Path:
+    """Return the file of *url*."""
+    return Path(url.database or "")
+
+
+def connect(url: URL) -> Engine:
+    """Return an engine for *url* with write-ahead logging, waiting for foreign locks."""
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are ours to begin
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # In WAL mode NORMAL can lose the last transactions to a power cut, never to a killed process;
+    # FULL costs one sync a transaction, and there is one transaction a second at most.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # Readers stay outside of transactions, so that they never hold up the writer.
+    if connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def clear_errors(url: URL) -> Iterator[None]:
+    """Turn what the database says into ArchiveError, or ArchiveBusyError if it is locked."""
+    subject = url.render_as_string()
+    try:
+        yield
+    except OperationalError as error:
+        reason = str(error.orig)
+        if "locked" in reason:
+            raise ArchiveBusyError(subject, "locked by another program; try again later") from error
+        raise ArchiveError(subject, reason) from error
+    except DatabaseError as error:
+        raise ArchiveError(
+            subject, f"damaged or no database ({error.orig}); restore it from a backup or move it"
+        ) from error
+
+
+def prepare(engine: Engine, *, now: datetime) -> None:
+    """Make sure that the database is ours, sound at its head and up to date."""
+    with (
+        clear_errors(engine.url),
+        engine.connect().execution_options(**{WRITES: True}) as connection,
+        connection.begin(),
+    ):
+        migrate(connection, now=now)
+
+
+def make_folder(url: URL) -> None:
+    """Make the folder of the database's file; ArchiveError if that can't be done."""
+    folder = database_file(url).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(url.render_as_string(), f"{error.strerror}: {folder}") from error

@@ -1,0 +1,189 @@
+"""Between `Article` and rows: what is stored where, and the hashes that tell versions apart."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from newsarchive.errors import IncompleteError
+from newsarchive.items import Article, Capture, Image, SecurityReference
+
+Row = dict[str, object]
+
+_PLAIN = (
+    "article_id",
+    "canonical_url",
+    "native_id",
+    "origin",
+    "url",
+    "listing",
+    "share_link",
+    "title_text",
+    "date_text",
+    "source_text",
+    "summary_text",
+    "author_text",
+    "body_html",
+    "linked_html",
+    "security_texts",
+    "keywords",
+    "title",
+    "summary",
+    "body",
+    "text",
+    "trailer",
+    "flags",
+    "published",
+    "date_precision",
+    "date_method",
+    "source",
+    "source_slug",
+    "source_kind",
+    "source_method",
+    "co_sources",
+    "content_hash",
+    "modified",
+)
+_MET = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name
+    in {
+        "url",
+        "origin",
+        "native_id",
+        "listing",
+        "title_text",
+        "date_text",
+        "source_text",
+        "summary_text",
+        "author_text",
+        "body_html",
+        "linked_html",
+        "security_texts",
+        "keywords",
+        "share_link",
+        "article_id",
+        "canonical_url",
+    }
+)
+
+
+def raw_hash(article: Article) -> str:
+    """Return a hash over what the upstream said of the article: equal hashes, nothing new."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in (
+        article.title_text,
+        article.date_text,
+        article.source_text,
+        article.body_html,
+        article.linked_html,
+    ):
+        digest.update(part.encode("utf-8", "surrogatepass"))
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def content_hash(article: Article) -> str:
+    """Return a SHA-256 over title, text, moment and outlet: what a reader would call a change.
+
+    Blanks don't count, as the upstream glues paragraphs differently from answer to answer.
+    """
+    published = "" if article.published is None else article.published.astimezone(UTC).isoformat()
+    parts = (article.title, article.text, published, article.source)
+    joined = "\0".join("".join(part.split()) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def to_row(article: Article) -> Row:
+    """Return the row of ``articles`` for a finished article.
+
+    Raises IncompleteError when a step hasn't filled what a record needs.
+    """
+    for name in ("article_id", "canonical_url", "title", "published", "content_hash"):
+        if not getattr(article, name):
+            raise IncompleteError(article.url, f"no {name}")
+    row: Row = {name: getattr(article, name) for name in _PLAIN}
+    row["images"] = tuple(_image_json(image) for image in article.images)
+    row["published_at"] = article.published
+    row["fetched_at"] = article.fetched
+    row["raw_hash"] = raw_hash(article)
+    row["export_due"] = True
+    return row
+
+
+def from_row(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Article:
+    """Return the article of a row of ``articles`` and its rows of ``mentions``."""
+    values = {name: row[name] for name in _PLAIN}
+    return Article(
+        **values,
+        images=tuple(Image(**json.loads(text)) for text in row["images"]),
+        fetched=row["fetched_at"],
+        securities=tuple(
+            SecurityReference(
+                code=mention["code"],
+                mic=mention["mic"],
+                kind=mention["kind"],
+                name=mention["name"],
+                role=mention["role"],
+                evidence=mention["evidence"],
+                count=mention["count"],
+            )
+            for mention in mentions
+        ),
+    )
+
+
+def _image_json(image: Image) -> str:
+    return json.dumps(asdict(image), ensure_ascii=False)
+
+
+def mention_rows(article: Article) -> list[Row]:
+    """Return the rows of ``mentions``, in the article's order."""
+    return [
+        {
+            "article_id": article.article_id,
+            "position": position,
+            "code": reference.code,
+            "mic": reference.mic,
+            "kind": reference.kind,
+            "name": reference.name,
+            "role": reference.role,
+            "evidence": reference.evidence,
+            "count": reference.count,
+        }
+        for position, reference in enumerate(article.securities)
+    ]
+
+
+def capture_row(capture: Capture, *, article_id: str | None, run_id: int) -> Row:
+    """Return the row of ``captures`` for one raw answer."""
+    return {
+        "article_id": article_id,
+        "run_id": run_id,
+        "url": capture.url,
+        "kind": capture.kind,
+        "status": capture.status,
+        "fetched_at": capture.fetched,
+        "digest": hashlib.sha256(capture.body).hexdigest(),
+        "body": capture.body,
+    }
+
+
+def met_json(article: Article) -> str:
+    """Return what was met of an article, as JSON: enough to go on with it later."""
+    values: dict[str, object] = {name: value for name in _MET if (value := getattr(article, name))}
+    values["fetched"] = article.fetched.isoformat()
+    return json.dumps(values, ensure_ascii=False)
+
+
+def met_article(text: str) -> Article:
+    """Return the article that `met_json` wrote."""
+    values = json.loads(text)
+    values["fetched"] = datetime.fromisoformat(values["fetched"])
+    for name in ("security_texts", "keywords"):
+        if name in values:
+            values[name] = tuple(values[name])
+    return Article(**values)

@@ -1,0 +1,103 @@
+"""What the archive can tell of itself: counts, runs, gaps, quarantine."""
+
+import json
+from collections.abc import Iterator
+
+from sqlalchemy import func, select, update
+
+from newsarchive.archive import schema
+from newsarchive.archive.store import Archive
+
+Report = dict[str, object]
+
+
+def numbers(archive: Archive) -> dict[str, int]:
+    """Return how many of each thing the archive holds."""
+    articles, quarantine = schema.articles, schema.quarantine
+    queries = {
+        "articles": select(func.count()).select_from(articles),
+        "revisions": select(func.count()).select_from(schema.revisions),
+        "pending": select(func.count()).select_from(schema.pending),
+        "quarantined": select(func.count()).where(quarantine.c.resolved_at.is_(None)),
+        "not exported": select(func.count()).where(articles.c.export_due.is_(True)),
+        "outlets": select(func.count()).select_from(schema.sources),
+        "securities": select(func.count()).select_from(schema.securities),
+        "gaps": select(func.count()).select_from(schema.gaps),
+    }
+    return {name: archive.reader.execute(query).scalar() or 0 for name, query in queries.items()}
+
+
+def unknown_outlets(archive: Archive, *, most: int) -> list[Report]:
+    """Return outlets that no catalogue has, newest first."""
+    table = schema.sources
+    query = (
+        select(table.c.name, table.c.slug, table.c.first_at)
+        .where(table.c.known.is_(False))
+        .order_by(table.c.first_at.desc(), table.c.name)
+        .limit(most)
+    )
+    return _rows(archive, query)
+
+
+def shared_slugs(archive: Archive) -> list[Report]:
+    """Return outlets whose slug had to be told from another's by a suffix."""
+    table, other = schema.sources, schema.sources.alias()
+    query = (
+        select(table.c.name, table.c.slug, other.c.name.label("shared_with"))
+        .join(other, table.c.slug.startswith(other.c.slug + "-"))
+        .where(table.c.known.is_(False), func.length(table.c.slug) == func.length(other.c.slug) + 5)
+    )
+    return _rows(archive, query)
+
+
+def last_runs(archive: Archive, *, most: int) -> list[Report]:
+    """Return the last runs, newest first, each with its arguments and counts."""
+    table = schema.runs
+    rows = _rows(archive, select(table).order_by(table.c.id.desc()).limit(most))
+    for row in rows:
+        row["arguments"] = json.loads(str(row["arguments"]))
+        row["counts"] = json.loads(str(row["counts"]))
+    return rows
+
+
+def gaps(archive: Archive, *, most: int) -> list[Report]:
+    """Return the gaps, newest first: the records on both sides, and why the walk ended."""
+    table = schema.gaps
+    return _rows(archive, select(table).order_by(table.c.id.desc()).limit(most))
+
+
+def quarantined(archive: Archive) -> Iterator[Report]:
+    """Return what is in quarantine, oldest first, without the raw answers."""
+    table = schema.quarantine
+    columns = [
+        table.c.id,
+        table.c.article_id,
+        table.c.spider,
+        table.c.url,
+        table.c.at,
+        table.c.reason,
+        table.c.detail,
+    ]
+    query = select(*columns).where(table.c.resolved_at.is_(None)).order_by(table.c.id)
+    for row in archive.reader.execute(query).mappings():
+        yield dict(row)
+
+
+def quarantined_item(archive: Archive, number: int) -> Report | None:
+    """Return one entry of the quarantine, whole."""
+    table = schema.quarantine
+    row = archive.reader.execute(select(table).where(table.c.id == number)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def resolve(archive: Archive, number: int) -> None:
+    """Note that an entry of the quarantine is dealt with."""
+    table = schema.quarantine
+    with archive.transaction() as connection:
+        connection.execute(
+            update(table).where(table.c.id == number).values(resolved_at=archive.clock())
+        )
+
+
+def _rows(archive: Archive, query: object) -> list[Report]:
+    return [dict(row) for row in archive.reader.execute(query).mappings()]  # type: ignore[call-overload]

@@ -1,0 +1,232 @@
+"""The tables of the archive. What each column holds stands beside it.
+
+Times of the archive's own (``*_at``) are UTC; ``published`` and ``modified`` keep their offset.
+A change of anything here needs a migration (`newsarchive.archive.migrations`).
+"""
+
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, text
+
+from newsarchive.archive.columns import (
+    CompressedBytes,
+    CompressedText,
+    Moment,
+    Texts,
+    UtcMoment,
+)
+
+metadata = MetaData()
+
+schema_versions = Table(
+    "schema_versions",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("applied_at", UtcMoment, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("canonical_url", Text, nullable=False),
+    Column("native_id", Text, nullable=False),
+    Column("origin", Text, nullable=False),  # the spider, or "import"
+    Column("url", Text, nullable=False),  # as met
+    Column("listing", Text, nullable=False),  # where it was met first
+    Column("share_link", Text, nullable=False),
+    Column("title_text", Text, nullable=False),  # *_text: raw
+    Column("date_text", Text, nullable=False),
+    Column("source_text", Text, nullable=False),
+    Column("summary_text", Text, nullable=False),
+    Column("author_text", Text, nullable=False),
+    Column("body_html", CompressedText, nullable=False),  # raw
+    Column("linked_html", CompressedText, nullable=False),  # raw, with injected links
+    Column("security_texts", Texts, nullable=False),  # raw codes of the list record
+    Column("keywords", Texts, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("body", Text, nullable=False),  # clean HTML
+    Column("text", Text, nullable=False),  # plain text of the body
+    Column("trailer", Text, nullable=False),
+    Column("images", Texts, nullable=False),  # a JSON list each: url, alt, caption, size
+    Column("flags", Texts, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("published_at", UtcMoment, nullable=False),  # the same, for sorting
+    Column("date_precision", Text, nullable=False),
+    Column("date_method", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_slug", Text, nullable=False),
+    Column("source_kind", Text, nullable=False),
+    Column("source_method", Text, nullable=False),
+    Column("co_sources", Texts, nullable=False),
+    Column("raw_hash", Text, nullable=False),  # over the raw fields
+    Column("content_hash", Text, nullable=False),  # over title, text, moment, outlet
+    Column("fetched_at", UtcMoment, nullable=False),
+    Column("modified", Moment),  # last revision
+    Column("export_due", Boolean, nullable=False),
+    Index("articles_by_time", "published_at"),
+    Index("articles_by_source", "source_slug", "published_at"),
+    Index(
+        "articles_due",
+        "article_id",
+        sqlite_where=text("export_due"),
+        postgresql_where=text("export_due"),
+    ),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False),
+    Column("replaced_at", UtcMoment, nullable=False),
+    Column("run_id", Integer, nullable=False),
+    Column("changed", Texts, nullable=False),  # names of the fields that changed
+    Column("content_hash", Text, nullable=False),  # of the version that was replaced
+    Column("title", Text, nullable=False),
+    Column("text", CompressedText, nullable=False),
+    Column("published", Moment, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("revisions_by_article", "article_id"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("slug", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("parent", Text, nullable=False),
+    Column("known", Boolean, nullable=False),  # false: in no catalogue
+    Column("first_at", UtcMoment, nullable=False),
+)
+
+securities = Table(
+    "securities",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("mic", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),  # as first written
+    Column("first_at", UtcMoment, nullable=False),
+)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),  # primary first
+    Column("code", Text, nullable=False),
+    Column("mic", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("evidence", Texts, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index("mentions_by_code", "code", "article_id"),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("listing", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Column("seen_at", UtcMoment, nullable=False),
+    Column("walk_id", Integer, nullable=False),
+    Column("record_hash", Text, nullable=False),  # of the list record
+)
+
+walks = Table(  # one pass over one listing in one run
+    "walks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, nullable=False),
+    Column("listing", Text, nullable=False),
+    Column("started_at", UtcMoment, nullable=False),
+    Column("outcome", Text, nullable=False),  # open, or see Listings.finish
+    Column("pages", Integer, nullable=False),
+    Column("listed", Integer, nullable=False),
+    Column("newest", Text, nullable=False),  # "time id" of the newest record
+    Column("oldest", Text, nullable=False),
+    Column("depth", Text, nullable=False),  # how far back all is known; "": to the list's end
+    Index("walks_by_listing", "listing", "id"),
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("spider", Text, nullable=False),  # which kind of spider can fetch it
+    Column("url", Text, nullable=False),
+    Column("listing", Text, nullable=False),
+    Column("record", CompressedText, nullable=False),  # Article as met, as JSON
+    Column("since_at", UtcMoment, nullable=False),
+    Column("run_id", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("pending_by_spider", "spider", "article_id"),
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text),  # none: a listing
+    Column("run_id", Integer, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("fetched_at", UtcMoment, nullable=False),
+    Column("digest", Text, nullable=False),  # SHA-256 of the answer
+    Column("body", CompressedBytes, nullable=False),
+    Index("captures_by_article", "article_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("command", Text, nullable=False),  # "crawl eastmoney", "import" ...
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("started_at", UtcMoment, nullable=False),
+    Column("finished_at", UtcMoment),
+    Column("outcome", Text, nullable=False),  # running, finished, failed, killed ...
+    Column("counts", Text, nullable=False),  # JSON
+)
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, nullable=False),
+    Column("listing", Text, nullable=False),
+    Column("newer", Text, nullable=False),  # "time id": oldest record that was read
+    Column("older", Text, nullable=False),  # "time id": newest record known before
+    Column("reason", Text, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", Text, nullable=False),  # "": not even that is known
+    Column("spider", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("run_id", Integer, nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Column("reason", Text, nullable=False),  # name of the error
+    Column("detail", Text, nullable=False),
+    Column("item", CompressedText, nullable=False),  # Article as met, as JSON
+    Column("answer", CompressedBytes, nullable=False),  # what the upstream said
+    Column("resolved_at", UtcMoment),
+    Index("quarantine_by_article", "article_id"),
+)
+
+exports = Table(
+    "exports",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("hash", Text, nullable=False),  # SHA-256 of the post
+    Column("exported_at", UtcMoment, nullable=False),
+)

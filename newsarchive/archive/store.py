@@ -1,0 +1,353 @@
+"""The archive: what is known, and how new knowledge is written.
+
+Writes are gathered and go to the database in one transaction when `Archive.flush` is called, which
+the crawl does twice a second. What belongs together (an article, its mentions, the end of its
+pending row) is always in one transaction, so a kill at any moment leaves whole articles only.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
+
+from newsarchive.archive import schema
+from newsarchive.archive.database import (
+    WRITES,
+    clear_errors,
+    connect,
+    database_file,
+    make_folder,
+    parse_url,
+    prepare,
+)
+from newsarchive.archive.lock import WriterLock
+from newsarchive.archive.records import (
+    Row,
+    capture_row,
+    from_row,
+    mention_rows,
+    met_json,
+    to_row,
+)
+from newsarchive.errors import ArchiveError
+from newsarchive.items import Article
+
+Clock = Callable[[], datetime]
+
+# Rows that wait for the next transaction before `flush` is due by number.
+_FULL = 1000
+
+# SQLite takes 32,766 bound values a statement; this stays well below and fills a page of a list.
+_CHUNK = 500
+
+_DELETE_PENDING = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
+_DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == bindparam("key"))
+_DELETE_MENTIONS = delete(schema.mentions).where(schema.mentions.c.article_id == bindparam("key"))
+_DELETE_EXPORT = delete(schema.exports).where(schema.exports.c.article_id == bindparam("key"))
+_RESOLVE = (
+    update(schema.quarantine)
+    .where(
+        schema.quarantine.c.article_id == bindparam("key"),
+        schema.quarantine.c.resolved_at.is_(None),
+    )
+    .values(resolved_at=bindparam("now"))
+)
+_EXPORTED = (
+    update(schema.articles)
+    .where(
+        schema.articles.c.article_id == bindparam("key"),
+        schema.articles.c.content_hash == bindparam("version"),
+    )
+    .values(export_due=False)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive has of an article: the hashes of its version and where its post is."""
+
+    raw_hash: str
+    content_hash: str
+    origin: str
+    path: str
+
+
+class Archive:
+    """The database, one writer at a time.
+
+    *clock* gives aware moments; it stamps rows and nothing else.
+    """
+
+    def __init__(self, engine: Engine, lock: WriterLock | None, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self._lock = lock
+        self._reader: Connection = engine.connect()
+        self._writer: Connection = engine.connect().execution_options(**{WRITES: True})
+        self._inserts: dict[Table, list[Row]] = defaultdict(list)
+        self._replaced: list[Row] = []
+        self._done: list[Row] = []
+        self._exports: list[Row] = []
+        self._versions: list[Row] = []
+        self._waiting: set[str] = set()
+        self._met: dict[Table, set[str]] = {}
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        writer: bool = True,
+        lock_timeout: float = 0,
+        clock: Clock = lambda: datetime.now(UTC),
+    ) -> Self:
+        """Open the archive at the database URL *url*; a writer makes it if it isn't there.
+
+        Raises SettingError for a URL that is none, ArchiveBusyError when another process writes
+        for longer than *lock_timeout* seconds, ArchiveError when the file is damaged, of another
+        program, of a newer version, or missing (for a reader).
+        """
+        address = parse_url(url)
+        shown = address.render_as_string()
+        lock = None
+        if writer:
+            make_folder(address)
+            path = database_file(address)
+            try:
+                lock = WriterLock(
+                    path.with_name(f"{path.name}.lock"), subject=shown, timeout=lock_timeout
+                )
+            except OSError as error:
+                raise ArchiveError(shown, f"{error.strerror}: {error.filename}") from error
+        elif not database_file(address).exists():
+            raise ArchiveError(shown, "there is no archive yet; a crawl or an import makes it")
+        engine = connect(address)
+        try:
+            prepare(engine, now=clock())
+            with clear_errors(address):
+                return cls(engine, lock, clock)
+        except ArchiveError:
+            engine.dispose()
+            if lock is not None:
+                lock.release()
+            raise
+
+    def close(self) -> None:
+        """Write what waits, and let the next writer in."""
+        try:
+            self.flush()
+        finally:
+            self._reader.close()
+            self._writer.close()
+            self.engine.dispose()
+            if self._lock is not None:
+                self._lock.release()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def reader(self) -> Connection:
+        """A connection for reading what is committed."""
+        return self._reader
+
+    def known(self, article_ids: Collection[str]) -> dict[str, Known]:
+        """Return what is archived of *article_ids*, committed or waiting."""
+        if not self._waiting.isdisjoint(article_ids):
+            self.flush()
+        table = schema.articles
+        exports = schema.exports
+        found: dict[str, Known] = {}
+        for chunk in chunks(list(article_ids)):
+            rows = self._reader.execute(
+                select(
+                    table.c.article_id,
+                    table.c.raw_hash,
+                    table.c.content_hash,
+                    table.c.origin,
+                    exports.c.path,
+                )
+                .outerjoin(exports, exports.c.article_id == table.c.article_id)
+                .where(table.c.article_id.in_(chunk))
+            )
+            for article_id, raw, content, origin, path in rows:
+                found[article_id] = Known(raw, content, origin, path or "")
+        return found
+
+    def article(self, article_id: str) -> Article | None:
+        """Return an archived article, whole but for its captures."""
+        return next(self.articles([article_id]), None)
+
+    def articles(self, article_ids: Sequence[str]) -> Iterator[Article]:
+        """Return archived articles in the order asked for; unknown ids are passed over."""
+        self.flush()
+        for chunk in chunks(article_ids):
+            rows = {
+                row["article_id"]: row
+                for row in self._reader.execute(
+                    select(schema.articles).where(schema.articles.c.article_id.in_(chunk))
+                ).mappings()
+            }
+            mentions: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+            for row in self._reader.execute(
+                select(schema.mentions)
+                .where(schema.mentions.c.article_id.in_(chunk))
+                .order_by(schema.mentions.c.article_id, schema.mentions.c.position)
+            ).mappings():
+                mentions[row["article_id"]].append(dict(row))
+            for article_id in chunk:
+                if article_id in rows:
+                    yield from_row(dict(rows[article_id]), mentions[article_id])
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def add(self, article: Article, *, run_id: int, known: Known | None) -> None:
+        """Store a finished article, replacing the version that *known* describes.
+
+        Raises IncompleteError when the article lacks what a record needs.
+        """
+        if article.article_id in self._waiting:
+            self.flush()
+        row = to_row(article)
+        self._waiting.add(article.article_id)
+        if known is not None:
+            self._replaced.append({"key": article.article_id})
+        self._inserts[schema.articles].append(row)
+        self._inserts[schema.mentions].extend(mention_rows(article))
+        self._inserts[schema.captures].extend(
+            capture_row(capture, article_id=article.article_id, run_id=run_id)
+            for capture in article.captures
+        )
+        self._done.append({"key": article.article_id})
+        self._meet_securities(article)
+
+    def revise(self, old: Article, new: Article, *, run_id: int) -> None:
+        """Keep *old* as a revision that *new* is about to replace."""
+        changed = tuple(
+            name
+            for name in ("title", "text", "published", "source")
+            if getattr(old, name) != getattr(new, name)
+        )
+        self._inserts[schema.revisions].append(
+            {
+                "article_id": old.article_id,
+                "replaced_at": self.clock(),
+                "run_id": run_id,
+                "changed": changed,
+                "content_hash": old.content_hash,
+                "title": old.title,
+                "text": old.text,
+                "published": old.published,
+                "source": old.source,
+            }
+        )
+
+    def meet(self, table: Table, row: Row) -> None:
+        """Insert *row* unless *table* has its key, the first column, already.
+
+        Asks the database once a process for each key.
+        """
+        column = table.columns[0]
+        key = str(row[column.name])
+        met = self._met.setdefault(table, set())
+        if key not in met:
+            met.add(key)
+            if self._reader.execute(select(column).where(column == key)).first() is None:
+                self._inserts[table].append(row)
+
+    def _meet_securities(self, article: Article) -> None:
+        for reference in article.securities:
+            if reference.role != "candidate":
+                row: Row = {
+                    "code": reference.code,
+                    "mic": reference.mic,
+                    "kind": reference.kind,
+                    "name": reference.name,
+                    "first_at": self.clock(),
+                }
+                self.meet(schema.securities, row)
+
+    def settle(self, article_id: str) -> None:
+        """Note that a pending article turned out to be stored already."""
+        self._done.append({"key": article_id})
+
+    def exported(self, article: Article, *, path: str, digest: str) -> None:
+        """Note that the post of this version of *article* stands at *path*."""
+        self._exports.append(
+            {
+                "article_id": article.article_id,
+                "path": path,
+                "hash": digest,
+                "exported_at": self.clock(),
+            }
+        )
+        self._versions.append({"key": article.article_id, "version": article.content_hash})
+
+    def quarantine(
+        self, article: Article, *, spider: str, error: Exception, answer: bytes, run_id: int
+    ) -> None:
+        """Keep an article that can't be archived, with the reason and what the upstream said."""
+        self._inserts[schema.quarantine].append(
+            {
+                "article_id": article.article_id,
+                "spider": spider,
+                "url": article.url,
+                "run_id": run_id,
+                "at": self.clock(),
+                "reason": type(error).__name__,
+                "detail": str(error),
+                "item": met_json(article),
+                "answer": answer,
+                "resolved_at": None,
+            }
+        )
+        if article.article_id:
+            self._done.append({"key": article.article_id})
+
+    @property
+    def full(self) -> bool:
+        """Tell whether enough waits that it should be written now."""
+        return sum(map(len, self._inserts.values())) + len(self._exports) >= _FULL
+
+    def flush(self) -> None:
+        """Write all that waits in one transaction; ArchiveError if the database refuses."""
+        if not (self._inserts or self._done or self._exports):
+            return
+        with self.transaction() as connection:
+            self._write(connection)
+        self._inserts.clear()
+        for waiting in (self._replaced, self._done, self._exports, self._versions):
+            waiting.clear()
+        self._waiting.clear()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Give the writing connection, and commit at the end."""
+        with clear_errors(self.engine.url), self._writer.begin():
+            yield self._writer
+
+    def _write(self, connection: Connection) -> None:
+        if self._done:
+            connection.execute(_DELETE_PENDING, self._done)
+            now = self.clock()
+            connection.execute(_RESOLVE, [{**key, "now": now} for key in self._done])
+        if self._replaced:
+            connection.execute(_DELETE_ARTICLE, self._replaced)
+            connection.execute(_DELETE_MENTIONS, self._replaced)
+        for table, rows in self._inserts.items():
+            if rows:
+                connection.execute(insert(table), rows)
+        if self._exports:
+            connection.execute(
+                _DELETE_EXPORT, [{"key": row["article_id"]} for row in self._exports]
+            )
+            connection.execute(insert(schema.exports), self._exports)
+            connection.execute(_EXPORTED, self._versions)
+
+
+def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return *values* in parts that fit into one statement."""
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -1,0 +1,74 @@
+"""Links and the spans that stand for links: to securities, to words, to other pages."""
+
+from html import escape
+from typing import Final
+
+from lxml.etree import _Element
+
+from newsarchive.body import quotes
+from newsarchive.body.addresses import link_address
+from newsarchive.body.draft import Draft
+from newsarchive.body.lines import Scope
+
+_FORMS: Final = {"keytip": "first", "infokey": "first", "em_stock_key_common": "further"}
+_CARRIERS: Final = ("stock_", "bk_", "Info.")
+_QUOTES: Final = ("quote_", "bkquote_")
+_REPEATS: Final = 20  # an unclosed link is not repeated in every paragraph that follows
+
+
+def is_chart(element: _Element) -> bool:
+    """Tell whether a link belongs to a chart."""
+    return "EmImageRemark" in element.get("class", "").split()
+
+
+def is_promotion(element: _Element) -> bool:
+    """Tell whether a link is an advertisement set into the body."""
+    return "toplink" in element.get("class", "").split()
+
+
+def is_live_quote(element: _Element) -> bool:
+    """Tell whether a span only waits for a script to put a quote into it."""
+    return element.get("id", "").startswith(_QUOTES)
+
+
+def scope(element: _Element, draft: Draft, base: str) -> Scope | None:
+    """Return what an ``<a>`` or ``<span>`` adds to the words in it, None if nothing.
+
+    Links that EastMoney's editor sets by itself lead to a security or are dropped; any other link
+    to a quote page is one to a security, and the rest of the links stay as they are.
+    """
+    outer = next((one for one in draft.scopes if one.tag in {"a", "mark"}), None)
+    if outer is not None and (outer.security is not None or outer.tag == "mark"):
+        return None
+    href = element.get("href", "")
+    form = _form(element)
+    secid = _secid(element, form, href)
+    if secid:
+        tag = "a" if outer is None else "mark"
+        return Scope(tag, "", "", security=(secid, form or "plain"), left=1)
+    if form or outer is not None or element.tag != "a" or not href:
+        return None
+    address = link_address(href, base)
+    if not address:
+        return None
+    return Scope("a", f'<a href="{escape(address)}">', "</a>", address, left=_REPEATS)
+
+
+def _form(element: _Element) -> str:
+    """Return the form of a link that EastMoney's editor set, "" for any other element."""
+    for name in element.get("class", "").split():
+        if name in _FORMS:
+            return _FORMS[name]
+    if element.tag == "a":
+        parent = element.getparent()
+        carried = parent is not None and parent.get("id", "").startswith(_CARRIERS)
+        return "first" if carried and quotes.linked_secid(element.get("href", "")) else ""
+    return "first" if len(element) == 0 and element.get("id", "").startswith(_CARRIERS) else ""
+
+
+def _secid(element: _Element, form: str, href: str) -> str:
+    if not form:
+        return quotes.linked_secid(href) if element.tag == "a" else ""
+    if "infokey" in element.get("class", "").split():
+        return quotes.linked_secid(href)
+    return quotes.marked_secid(element)

@@ -1,0 +1,86 @@
+"""From the HTML of an article as upstream sends it to what is archived and published."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from newsarchive.body.draft import Draft
+from newsarchive.body.gate import guarded
+from newsarchive.body.reading import Reader
+from newsarchive.body.trees import parse
+from newsarchive.items import Image, SecurityLink
+
+_SIGNS_OF_LINKS: Final = (
+    "quote.eastmoney.com",
+    "keytip",
+    "em_stock_key_common",
+    "EmImageRemark",
+    "webquoteklinepic",
+    'id="stock_',
+    'id="Info.',
+    'id="bk_',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of an article.
+
+    *html* is clean block-level HTML, one block a line, no line end at its end; "" for a body that
+    says nothing. *text* is the same as plain text: a line for each paragraph, break, item or row,
+    cells apart by tabs. *links* are all links to securities in the article, in document order,
+    trusted or not. *trailer* is the outlet that ``（文章来源：…）`` names, "" if none. *flags* are
+    ``ai-comment``, ``relation:<id>`` of an article pointed to, ``unknown-tag:<name>``.
+    """
+
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+    links: tuple[SecurityLink, ...] = ()
+    images: tuple[Image, ...] = ()
+    trailer: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def _believe(_: SecurityLink) -> bool:
+    return True
+
+
+def _disbelieve(_: SecurityLink) -> bool:
+    return False
+
+
+def clean(html: str, *, url: str = "", trust: Callable[[SecurityLink], bool] = _believe) -> Body:
+    """Return the body that *html* holds.
+
+    *url* is the address of the article, for relative links. *trust* decides which links to
+    securities stay links, rewritten to the security's quote page; the words of all others stay.
+    What is not the article's own is left out: hidden elements, charts, promotion, disclaimers and
+    the source trailer. Raises ``BodyError`` for markup that is too long or too deeply nested.
+    """
+    draft = _drafted(html, url, trust)
+    blocks = draft.root.blocks
+    return Body(
+        html=guarded("\n".join([block.html for block in blocks])),
+        text=draft.root.text(),
+        links=tuple(draft.links),
+        images=tuple(draft.images),
+        trailer=draft.trailer,
+        flags=tuple(draft.flags),
+    )
+
+
+def links_of(html: str) -> tuple[SecurityLink, ...]:
+    """Return the links to securities in *html*, in document order, as ``clean`` would find them.
+
+    A body without any costs no parsing. Raises ``BodyError`` like ``clean``.
+    """
+    if not any(sign in html for sign in _SIGNS_OF_LINKS):
+        return ()
+    return tuple(_drafted(html, "", _disbelieve).links)
+
+
+def _drafted(html: str, url: str, trust: Callable[[SecurityLink], bool]) -> Draft:
+    draft = Draft(trust)
+    if (root := parse(html)) is not None:
+        Reader(draft, url).read(root)
+    return draft

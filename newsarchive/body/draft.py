@@ -1,0 +1,220 @@
+"""The body while it is being read: open elements, the line in hand, and what was found."""
+
+from collections.abc import Callable
+from typing import Final
+
+from newsarchive.body import boilerplate, captions, pointers
+from newsarchive.body.blocks import Block, Flow, Grid, Listing
+from newsarchive.body.gate import LINE_END
+from newsarchive.body.lines import Line, Scope
+from newsarchive.body.plaintext import flat, line_ends, visible
+from newsarchive.errors import BodyError
+from newsarchive.items import Image, SecurityLink
+
+_SCOPES: Final = 8  # inline elements inside each other
+_FRAMES: Final = 12  # lists, tables, cells and quotations inside each other
+_GROWTH: Final = 20_000_000  # characters written; repeated formats can make much of little
+
+
+class Draft:
+    """Collects words and images into lines, lines into blocks.
+
+    Inline elements are opened when content comes and closed at every block boundary, so whatever
+    the nesting that was read, what is written is well nested. Blanks and breaks wait until content
+    follows: at the start and end of a block none is written.
+    """
+
+    def __init__(self, trust: Callable[[SecurityLink], bool]) -> None:
+        self.root = Flow("", wraps=True)
+        self.frames: list[Flow | Listing | Grid] = [self.root]
+        self.scopes: list[Scope] = []
+        self.line = Line()
+        self.pending = ""  # blanks, and a line end for each break
+        self.tag = "p"
+        self.centred = 0
+        self.marked_trailer = False
+        self.links: list[SecurityLink] = []
+        self.images: list[Image] = []
+        self.flags: dict[str, None] = {}
+        self.trailer = ""
+        self._trust = trust
+        self._written = 0
+
+    # Inline content
+
+    def text(self, raw: str) -> None:
+        """Add text as it stands in the document."""
+        if self.tag == "pre":
+            self._preformatted(raw)
+            return
+        raw = flat(visible(raw))
+        core = raw.strip()
+        if not core:
+            self.pending += raw
+            return
+        if len(core) != len(raw):
+            start = raw.index(core[0])
+            self.pending += raw[:start]
+            self._content(_escape(core), core)
+            self.pending = raw[start + len(core) :]
+        else:
+            self._content(_escape(core), core)
+
+    def line_break(self) -> None:
+        """Add a ``<br>``; two in a row end the paragraph."""
+        if self.tag == "pre":
+            self._preformatted("\n")
+        else:
+            self.pending += "\n"
+
+    def picture(self, html: str, image: Image) -> None:
+        """Add an image."""
+        self._content(html, "")
+        self.line.images.append(image)
+
+    def open(self, scope: Scope) -> bool:
+        """Enter an inline element, unless it would change nothing or go too deep."""
+        deep = len(self.scopes) >= _SCOPES and scope.tag not in {"a", "mark"}
+        if deep or any(one.tag == scope.tag for one in self.scopes):
+            return False
+        self.scopes.append(scope)
+        return True
+
+    def close(self) -> None:
+        """Leave the innermost inline element."""
+        scope = self.scopes.pop()
+        if scope.opened:
+            self.line.close(scope)
+
+    def chart(self, secid: str) -> None:
+        """Note that the article's editor set this security's chart; once is enough."""
+        if not any(link.secid == secid and link.form == "chart" for link in self.links):
+            self.links.append(SecurityLink(secid, "", "chart", "", ""))
+
+    def _content(self, piece: str, text: str) -> None:
+        if self.pending:
+            if self.line.pieces:
+                self._blank()
+            self.pending = ""
+        for scope in self.scopes:
+            if not scope.opened and scope.left > 0:
+                self.line.open(scope)
+        self.line.write(piece, text)
+
+    def _blank(self) -> None:
+        """Write what separates the content before from the content that follows."""
+        breaks = self.pending.count("\n")
+        if breaks > 1:
+            self.end_line()
+        elif breaks:
+            before, _, after = self.pending.partition("\n")
+            before, after = before.rstrip(" "), after.lstrip(" ")
+            self.line.write(f"{before}<br>{after}", f"{before}\n{after}")
+        else:
+            blank = flat(self.pending)
+            self.line.write(blank, blank)
+
+    def _preformatted(self, raw: str) -> None:
+        if text := visible(line_ends(raw)):
+            self._content(_escape(text).replace("\n", LINE_END), text)
+
+    # Blocks
+
+    def end_line(self) -> None:
+        """End the paragraph in hand, if there is one."""
+        self.pending = ""
+        line = self.line
+        if not line.pieces and not line.promoted:
+            return
+        for scope in reversed(self.scopes):
+            if scope.opened:
+                line.close(scope)
+        self.line = Line()
+        text = "".join(line.parts)
+        if not self._left_out(line, text):
+            self.links.extend(line.links(text, self._trust))
+            self._commit(line, text)
+
+    def add(self, block: Block | None) -> None:
+        """Add a finished block."""
+        if block is not None:
+            self._written += len(block.html)
+            if self._written > _GROWTH:
+                raise BodyError(block.text[:80], f"would grow beyond {_GROWTH:,} characters")
+            self.flow().blocks.append(block)
+
+    def flow(self) -> Flow:
+        """Return where lines and blocks go now.
+
+        Content of a list that is in no item belongs to the last item; content of a table that is
+        in no cell goes before the table, as browsers show it.
+        """
+        top = self.frames[-1]
+        if isinstance(top, Flow):
+            return top
+        if isinstance(top, Listing):
+            item = top.items[-1] if top.items else top.item("li")
+            self.frames.append(item)
+            return item
+        below = self.frames[-2]
+        return below if isinstance(below, Flow) else self.root
+
+    def nestable(self) -> bool:
+        """Tell whether another list, table or quotation may be opened here."""
+        self.flow()  # a table or list always has a flow below it
+        return len(self.frames) < _FRAMES and isinstance(self.frames[-1], Flow)
+
+    def flag(self, name: str) -> None:
+        """Note something about the article, once."""
+        self.flags[name] = None
+
+    def _left_out(self, line: Line, text: str) -> bool:
+        """Tell whether a line is not the article's own; note what a trailer says."""
+        if line.promoted and len(text) <= boilerplate.REMAINDER_LIMIT:
+            return True
+        if self.tag == "pre" or not (self.flow().wraps or self.marked_trailer):
+            return False
+        outlet = boilerplate.trailer_outlet(text, marked=self.marked_trailer)
+        if outlet is not None:
+            self.trailer = self.trailer or outlet
+            return True
+        return boilerplate.promotes(text) or boilerplate.disclaims(text)
+
+    def _commit(self, line: Line, text: str) -> None:
+        html = "".join(line.pieces)
+        flow = self.flow()
+        if self.tag == "pre":
+            if text.strip():
+                html = html.lstrip(LINE_END).rstrip(LINE_END)
+                self.add(Block(f"<pre>{html}</pre>", text.strip("\n")))
+            return
+        if not text and not line.images:
+            return
+        for flag in pointers.flags(text, line.hrefs):
+            self.flag(flag)
+        self.images.extend(line.images)
+        if not flow.wraps:
+            self.add(Block(html, text, "line"))
+        elif not text:
+            self.add(Block(f"<figure>{html}</figure>", "", "figure"))
+        elif self._is_caption(flow, html, text):
+            flow.blocks[-1] = captions.join(flow.blocks[-1], html, text)
+            self.images[-1] = captions.joined(self.images[-1], text)
+        else:
+            tag = "p" if self.tag == "figcaption" else self.tag
+            self.add(Block(f"<{tag}>{html}</{tag}>", text))
+
+    def _is_caption(self, flow: Flow, html: str, text: str) -> bool:
+        if not flow.blocks or flow.blocks[-1].kind != "figure":
+            return False
+        if self.tag == "figcaption":
+            return True
+        return self.tag == "p" and captions.reads_as_caption(html, text, centred=self.centred > 0)
+
+
+def _escape(text: str) -> str:
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text

@@ -1,0 +1,145 @@
+"""Lists, tables and quotations: how they are entered and left."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from lxml.etree import _Element
+
+from newsarchive.body.blocks import Block, Flow, Grid, Listing
+from newsarchive.body.draft import Draft
+
+Leave = Callable[[], None]
+"""What is to be done at an element's end."""
+
+_SPAN: Final = re.compile(r"(?a)\s*([1-9]\d{0,2})\s*")
+
+
+def rule(draft: Draft) -> None:
+    """Add a ``<hr>`` between two blocks."""
+    draft.end_line()
+    flow = draft.flow()
+    if flow.wraps and flow.blocks and flow.blocks[-1].kind != "rule":
+        draft.add(Block("<hr>", "", "rule"))
+
+
+def quotation(draft: Draft) -> Leave:
+    """Enter a ``<blockquote>``."""
+    draft.end_line()
+    if not draft.nestable():
+        return draft.end_line
+    draft.frames.append(Flow("blockquote", wraps=True))
+    return lambda: _leave(draft)
+
+
+def listing(draft: Draft, tag: str) -> Leave:
+    """Enter a list."""
+    draft.end_line()
+    if not draft.nestable():
+        return draft.end_line
+    draft.frames.append(Listing(tag))
+    return lambda: _leave_list(draft)
+
+
+def item(draft: Draft, tag: str) -> Leave:
+    """Enter an item; outside of a list it is a paragraph.
+
+    The item stays open until the next one: what stands between two items belongs to the first.
+    """
+    draft.end_line()
+    frames = draft.frames
+    if len(frames) > 1 and isinstance(frames[-2], Listing):
+        frames.pop()
+    top = frames[-1]
+    if isinstance(top, Listing):
+        frames.append(top.item(tag))
+    return draft.end_line
+
+
+def table(draft: Draft, element: _Element) -> Leave:
+    """Enter a table. One that holds tables is there for the layout: its cells are paragraphs."""
+    draft.end_line()
+    holds_tables = next(element.iterdescendants("table"), None) is not None
+    if holds_tables or not draft.nestable():
+        return draft.end_line
+    draft.frames.append(Grid())
+    return lambda: _leave(draft)
+
+
+def section(draft: Draft, tag: str) -> Leave:
+    """Enter a section of a table."""
+    draft.end_line()
+    grid = draft.frames[-1]
+    if not isinstance(grid, Grid):
+        return draft.end_line
+    grid.section = tag
+    grid.row_open = False
+    return lambda: _leave_section(draft, grid)
+
+
+def row(draft: Draft) -> Leave:
+    """Enter a row."""
+    draft.end_line()
+    grid = draft.frames[-1]
+    if not isinstance(grid, Grid):
+        return draft.end_line
+    grid.start_row()
+    return lambda: _leave_row(draft, grid)
+
+
+def cell(draft: Draft, element: _Element, tag: str) -> Leave:
+    """Enter a cell of a row."""
+    draft.end_line()
+    grid = draft.frames[-1]
+    if not isinstance(grid, Grid):
+        return draft.end_line
+    draft.frames.append(grid.cell(tag, _spans(element)))
+    return lambda: _leave_part(draft)
+
+
+def caption(draft: Draft) -> Leave:
+    """Enter the caption of a table; any but the first are paragraphs before it."""
+    draft.end_line()
+    grid = draft.frames[-1]
+    if not isinstance(grid, Grid) or grid.caption is not None:
+        return draft.end_line
+    grid.caption = Flow("caption", wraps=False)
+    draft.frames.append(grid.caption)
+    return lambda: _leave_part(draft)
+
+
+def _leave(draft: Draft) -> None:
+    draft.end_line()
+    draft.add(draft.frames.pop().finish())
+
+
+def _leave_list(draft: Draft) -> None:
+    draft.end_line()
+    if not isinstance(draft.frames[-1], Listing):
+        draft.frames.pop()
+    draft.add(draft.frames.pop().finish())
+
+
+def _leave_part(draft: Draft) -> None:
+    draft.end_line()
+    draft.frames.pop()
+
+
+def _leave_section(draft: Draft, grid: Grid) -> None:
+    draft.end_line()
+    grid.section = "tbody"
+    grid.row_open = False
+
+
+def _leave_row(draft: Draft, grid: Grid) -> None:
+    draft.end_line()
+    grid.row_open = False
+
+
+def _spans(element: _Element) -> str:
+    spans = ""
+    for name in ("colspan", "rowspan"):
+        found = _SPAN.fullmatch(element.get(name, ""))
+        if found and found[1] != "1":
+            spans += f' {name}="{found[1]}"'
+    return spans

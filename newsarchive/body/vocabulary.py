@@ -1,0 +1,118 @@
+"""What each HTML tag means to a news article.
+
+A tag that is in none of these tables is unknown: its text is kept and its name reported.
+"""
+
+from typing import Final
+
+HEADINGS: Final = {
+    "h1": "h2",  # the page's own heading is the article's title
+    **{f"h{level}": f"h{level}" for level in range(2, 7)},
+}
+
+INLINE: Final = {
+    "b": "strong",
+    "i": "em",
+    "strike": "s",
+    **{
+        name: name
+        for name in (
+            *("strong", "em", "u", "s", "del", "ins", "sub", "sup", "small", "mark"),
+            *("code", "kbd", "samp", "var", "abbr", "cite", "dfn", "q"),
+        )
+    },
+}
+"""Inline tags and what they are written as."""
+
+LISTS: Final = frozenset({"ul", "ol", "dl"})
+ITEMS: Final = frozenset({"li", "dt", "dd"})
+CELLS: Final = frozenset({"td", "th"})
+SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
+PREFORMATTED: Final = frozenset({"pre", "xmp", "listing", "plaintext"})
+
+BOUNDARIES: Final = frozenset(
+    {
+        *("p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "figure"),
+        *("address", "details", "summary", "fieldset", "legend", "form", "dir", "menu", "hgroup"),
+        *("html", "body", "search"),
+    }
+)
+"""Tags that only separate one paragraph from the next."""
+
+TRANSPARENT: Final = frozenset(
+    {
+        *("font", "tt", "big", "nobr", "bdo", "bdi", "label", "time", "data", "acronym", "map"),
+        *("ruby", "rb", "rt", "rtc", "rp", "marquee", "blink", "o:p", "wbr", "basefont", "spacer"),
+        *("picture", "output", "st1:chsdate", "slot"),
+    }
+)
+"""Inline tags that say nothing about the words in them."""
+
+DROPPED: Final = frozenset(
+    {
+        *("script", "style", "link", "meta", "base", "basefont", "template", "noscript", "title"),
+        *("head", "iframe", "frame", "frameset", "noframes", "object", "embed", "applet", "param"),
+        *("noembed", "svg", "math", "input", "button", "select", "option", "optgroup", "textarea"),
+        *("datalist", "meter", "progress", "keygen", "isindex", "area", "audio", "video", "canvas"),
+        *("source", "track", "portal", "dialog", "bgsound", "col", "colgroup", "command"),
+    }
+)
+"""Tags that go with all they hold."""
+
+BLOCKS: Final = frozenset(
+    {
+        *BOUNDARIES,
+        *HEADINGS,
+        *LISTS,
+        *ITEMS,
+        *CELLS,
+        *SECTIONS,
+        *PREFORMATTED,
+        *("table", "tr", "caption", "blockquote", "figcaption", "center", "hr"),
+    }
+)
+"""Tags that end the paragraph before them."""
+
+NAMES: Final = frozenset({*BLOCKS, *INLINE, *TRANSPARENT, *DROPPED, "a", "span", "br", "img"})
+"""Every tag we know."""
+
+WRITTEN: Final = frozenset(
+    {
+        *HEADINGS.values(),
+        *INLINE.values(),
+        *LISTS,
+        *ITEMS,
+        *CELLS,
+        *SECTIONS,
+        *("p", "table", "tr", "caption", "blockquote", "pre", "hr", "figure", "figcaption"),
+        *("a", "br", "img"),
+    }
+)
+"""Every tag that a clean body may hold."""
+
+ATTRIBUTES: Final = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+"""Every attribute that a clean body may hold, but for the ``rel`` that each link gets."""
+
+_HIDING: Final = frozenset({"display:none", "visibility:hidden", "visibility:collapse"})
+_FLAT: Final = frozenset({"height:0", "height:0px", "height:1px", "max-height:0", "max-height:0px"})
+_TABLE_PARTS: Final = frozenset({"table", "tr", "hr", "img", *CELLS, *SECTIONS})
+
+
+def hides(style: str, tag: str) -> bool:
+    """Tell whether a ``style`` hides its element.
+
+    Parts of tables are hidden by ``display`` and ``visibility`` only: ``height:1px`` is an old way
+    to make a cell as high as its row.
+    """
+    declarations = {
+        "".join(one.lower().removesuffix("!important").split())
+        for one in style.replace("!important", "").split(";")
+    }
+    if declarations & _HIDING:
+        return True
+    return tag not in _TABLE_PARTS and bool(declarations & _FLAT)

@@ -1,0 +1,118 @@
+"""What all commands of this project share: errors in one line, and exit statuses."""
+
+import json
+import sys
+from abc import abstractmethod
+from argparse import Namespace
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
+
+from newsarchive.archive.store import Archive
+from newsarchive.crawl.mirror import mirror_base
+from newsarchive.errors import (
+    ArchiveBusyError,
+    ArgumentError,
+    NewsArchiveError,
+    SettingError,
+)
+from newsarchive.exporters.posts import post_options
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.sources import Catalogue
+
+FAILED = 1
+BAD_USAGE = 2
+BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
+def exit_status(error: NewsArchiveError) -> int:
+    """Return the exit status that says what kind of *error* ended a command."""
+    if isinstance(error, (ArgumentError, SettingError)):
+        return BAD_USAGE
+    return BUSY if isinstance(error, ArchiveBusyError) else FAILED
+
+
+def complain(command: str, error: NewsArchiveError) -> int:
+    """Print *error* on one line of standard error, and return the exit status."""
+    line = " ".join(str(error).split())
+    print(f"scrapy {command}: {line}", file=sys.stderr)  # noqa: T201 (the command's voice)
+    return exit_status(error)
+
+
+def print_json(value: Mapping[str, object] | list[dict[str, object]]) -> None:
+    """Print *value* for programs: one JSON document, times in ISO 8601."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))  # noqa: T201
+
+
+def zone_of(settings: BaseSettings) -> ZoneInfo:
+    """Return the zone that TIME_ZONE names; SettingError if there is none of that name."""
+    name = settings.get("TIME_ZONE")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingError(f"TIME_ZONE={name}", "no such zone; write Asia/Shanghai") from error
+
+
+def catalogue_of(settings: BaseSettings) -> Catalogue:
+    """Return the catalogue of outlets, with the user's own; CatalogueError if that is wrong."""
+    extra = settings.get("SOURCES_FILE")
+    return Catalogue.load(Path(extra) if extra else None)
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise the error of the first setting that a run would fail on, before it starts."""
+    post_options(settings)
+    mirror_base(settings.get("MIRROR_URL"))
+    zone_of(settings)
+    catalogue_of(settings)
+    SiteFolder(Path(settings["SITE_DIR"])).check()
+
+
+def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
+    """Return the archive that ARCHIVE_URL names; raises what `Archive.open` raises."""
+    return Archive.open(
+        settings["ARCHIVE_URL"],
+        writer=writer,
+        lock_timeout=settings.getfloat("LOCK_TIMEOUT"),
+    )
+
+
+def now() -> datetime:
+    """Return this moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class ArchiveCommand(ScrapyCommand):
+    """A command that works on the archive and the site, without a crawl."""
+
+    requires_project = True
+    requires_crawler_process = False
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 (Scrapy's)
+
+    @property
+    def configuration(self) -> BaseSettings:
+        """The settings, which Scrapy gives to a command before it runs."""
+        if self.settings is None:
+            raise UsageError("the command was given no settings")
+        return self.settings
+
+    @abstractmethod
+    def act(self, args: list[str], opts: Namespace) -> int | None:
+        """Do the work and return the exit status, none for 0; raises NewsArchiveError."""
+
+    def run(self, args: list[str], opts: Namespace) -> None:
+        """Do the work; an error is one line and an exit status."""
+        try:
+            self.exitcode = self.act(args, opts) or 0
+        except NewsArchiveError as error:
+            self.exitcode = complain(type(self).__module__.rpartition(".")[2], error)
+
+    def refuse_arguments(self, args: list[str]) -> None:
+        """End with status 2 if there are arguments that the command doesn't take."""
+        if args:
+            raise UsageError(f"unexpected argument: {args[0]}", print_help=False)

@@ -1,0 +1,181 @@
+"""``scrapy demo``: the whole job against the embedded origin, on this machine alone."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import BaseSettings, Settings
+from scrapy.utils.defer import deferred_f_from_coro_f
+from scrapy.utils.log import configure_logging
+from scrapy.utils.reactor import install_reactor
+from sqlalchemy import func, select
+from twisted.internet.task import react
+
+from newsarchive.archive import reports, schema
+from newsarchive.archive.database import database_file, parse_url
+from newsarchive.archive.store import Archive
+from newsarchive.command_line import (
+    FAILED,
+    ArchiveCommand,
+    check_settings,
+    open_archive,
+    print_json,
+)
+from newsarchive.crawl.counts import counts, told
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+from newsarchive.errors import SettingError
+
+# Manners are for the upstream; the origin is ours and runs in this process.
+_RELAXED = {
+    "AUTOTHROTTLE_ENABLED": False,
+    "DOWNLOAD_DELAY": 0,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "RETRY_BACKOFF": 0.05,
+    "RETRY_TIMES": 2,
+}
+_OLD_ARCHIVE = "http://archive.example/category/zhongguoxinwenwang.html"
+
+_TOP = 5
+
+Job = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One crawl of the demo and what it counted."""
+
+    crawl: str
+    arguments: dict[str, str]
+    counts: dict[str, int]
+
+
+class Command(ArchiveCommand):
+    """Crawl invented news from a server on loopback, archive them and write their posts."""
+
+    def syntax(self) -> str:
+        return "[--dir DIR] [--json]"
+
+    def short_desc(self) -> str:
+        return "See the whole job work, on invented news and without the network"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument(
+            "--dir", default=".demo", metavar="DIR", help="where to work (default: .demo)"
+        )
+        parser.add_argument("--json", action="store_true", help="print the counts as JSON")
+
+    def act(self, args: list[str], opts: Namespace) -> int | None:
+        self.refuse_arguments(args)
+        folder = Path(opts.dir)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError(f"--dir={folder}", f"can't be made: {error.strerror}") from error
+        settings = _settings(self.configuration, folder)
+        check_settings(settings)
+        again = database_file(parse_url(settings["ARCHIVE_URL"])).exists()
+        open_archive(settings, writer=True).close()
+        install_reactor(settings["TWISTED_REACTOR"])
+        configure_logging(settings)
+        store = Store.demo()
+        with Origin(store, recording=False) as origin:
+            settings.set("MIRROR_URL", origin.url, priority="cmdline")
+            results = _crawl_all(store, settings, again=again)
+        with closing(open_archive(settings, writer=False)) as archive:
+            numbers = reports.numbers(archive)
+            outlets = _top_outlets(archive)
+        if opts.json:
+            runs = [asdict(result) for result in results]
+            print_json({"runs": runs, "archive": numbers, "dir": str(folder)})
+        else:
+            _tell(results, numbers, outlets, folder)
+        return FAILED if any(result.counts["failed"] for result in results) else None
+
+
+def _settings(base: BaseSettings, folder: Path) -> Settings:
+    settings = Settings(base)
+    values = {
+        **_RELAXED,
+        "SITE_DIR": str(folder / "site"),
+        "ARCHIVE_URL": f"sqlite:///{(folder / 'archive.db').resolve()}",
+        "LOG_ENABLED": True,
+        "LOG_FILE": str(folder / "demo.log"),
+        "LOG_FILE_APPEND": False,
+    }
+    settings.setdict(values, priority="cmdline")
+    return settings
+
+
+def _jobs(store: Store, *, again: bool) -> Iterator[Job]:
+    """Return the crawls of the demo, in order.
+
+    Before the last one the origin corrects an article and adds a late one, unless the demo ran
+    before: then all is as it was left.
+    """
+    if again:
+        store.advance()
+    articles = store.articles()
+    links = (
+        f"http://finews.zning.xyz/html_News/NewsShare.html?infoCode=NW{articles[0].id}",
+        f"https://wap.eastmoney.com/a/{articles[1].id}.html",
+        f"http://finance.eastmoney.com/news/1345,{articles[2].id}.html",
+    )
+    yield "share", {"url": " ".join(links)}
+    yield "eastmoney", {"columns": "344,345,349,350,353,355", "fast": "102"}
+    yield "category", {"url": _OLD_ARCHIVE}
+    store.advance()
+    yield "eastmoney", {"columns": "344,345,349,350,353,355", "fast": "102"}
+
+
+def _crawl_all(store: Store, settings: Settings, *, again: bool) -> list[Result]:
+    results: list[Result] = []
+
+    async def run(_reactor: object) -> None:
+        runner = AsyncCrawlerRunner(settings)
+        for name, arguments in _jobs(store, again=again):
+            crawler = runner.create_crawler(name)
+            await runner.crawl(crawler, **arguments)
+            results.append(Result(name, arguments, counts(crawler.stats)))
+
+    try:
+        react(deferred_f_from_coro_f(run))
+    except SystemExit as end:  # how react always ends; it has told of an error already
+        if end.code:
+            raise
+    return results
+
+
+def _top_outlets(archive: Archive) -> list[tuple[str, int]]:
+    table = schema.articles
+    query = (
+        select(table.c.source, func.count())
+        .where(table.c.source != "")
+        .group_by(table.c.source)
+        .order_by(func.count().desc(), table.c.source)
+        .limit(_TOP)
+    )
+    return [(source, number) for source, number in archive.reader.execute(query)]
+
+
+def _tell(
+    results: list[Result],
+    numbers: dict[str, int],
+    outlets: list[tuple[str, int]],
+    folder: Path,
+) -> None:
+    for result in results:
+        print(f"{result.crawl}: {told(result.counts)}")
+    print(
+        f"The archive holds {numbers['articles']} articles of {numbers['outlets']} outlets, "
+        f"{numbers['revisions']} of them revised, {numbers['quarantined']} set aside "
+        f"(newsarchive's own demo data: all invented)."
+    )
+    print("Most articles: " + ", ".join(f"{source} {number}" for source, number in outlets))
+    exported = sum(result.counts["exported"] for result in results)
+    print(f"{exported} posts written. They are in {folder / 'site' / '_posts'}")
+    print(f"Archive: {folder / 'archive.db'}, log: {folder / 'demo.log'}")

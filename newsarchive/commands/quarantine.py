@@ -1,0 +1,143 @@
+"""``scrapy quarantine``: what could not be archived, why, and another try."""
+
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+
+from scrapy.exceptions import UsageError
+
+from newsarchive.archive import reports
+from newsarchive.archive.listings import Listings
+from newsarchive.archive.records import met_article
+from newsarchive.archive.runs import begin_run, finish_run
+from newsarchive.archive.store import Archive
+from newsarchive.command_line import (
+    FAILED,
+    ArchiveCommand,
+    catalogue_of,
+    now,
+    open_archive,
+    print_json,
+    zone_of,
+)
+from newsarchive.eastmoney.completion import missing
+from newsarchive.errors import ArgumentError, IncompleteError, NormaliseError, PostError
+from newsarchive.finishing import Finisher
+from newsarchive.importers import read_post
+
+_ACTIONS = ("list", "show", "retry")
+_SHOWN_ANSWER = 2000  # characters of a raw answer
+
+
+class Command(ArchiveCommand):
+    """List the quarantine, show one entry, or try entries again."""
+
+    def syntax(self) -> str:
+        return "[--json] [list | show ID | retry [ID ...]]"
+
+    def short_desc(self) -> str:
+        return "Show what could not be archived, and why; try it again"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print as JSON")
+
+    def act(self, args: list[str], opts: Namespace) -> int | None:
+        action, *rest = args or ["list"]
+        if action not in _ACTIONS:
+            raise UsageError(f"unknown action {action}; use list, show ID or retry [ID ...]")
+        ids = [_number(text) for text in rest]
+        if action == "list" and not ids:
+            self._list(as_json=opts.json)
+        elif action == "show" and len(ids) == 1:
+            self._show(ids[0], as_json=opts.json)
+        elif action == "retry":
+            return self._retry(ids, as_json=opts.json)
+        else:
+            raise UsageError("use list, show ID or retry [ID ...]")
+        return None
+
+    def _list(self, *, as_json: bool) -> None:
+        with closing(open_archive(self.configuration, writer=False)) as archive:
+            entries = list(reports.quarantined(archive))
+        if as_json:
+            print_json(entries)
+            return
+        for entry in entries:
+            print(f"{entry['id']}  {entry['reason']}: {entry['detail']}")
+        print(f"{len(entries)} in quarantine")
+
+    def _show(self, number: int, *, as_json: bool) -> None:
+        with closing(open_archive(self.configuration, writer=False)) as archive:
+            entry = _entry(archive, number)
+        answer = entry["answer"]
+        entry["answer"] = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else ""
+        if as_json:
+            print_json(entry)
+            return
+        for name, value in entry.items():
+            print(f"{name}: {str(value)[:_SHOWN_ANSWER]}")
+
+    def _retry(self, ids: list[int], *, as_json: bool) -> int:
+        settings = self.configuration
+        counts = {"archived": 0, "pending": 0, "kept": 0}
+        with closing(open_archive(settings, writer=True)) as archive:
+            numbers = ids or [int(str(each["id"])) for each in reports.quarantined(archive)]
+            entries = [_entry(archive, number) for number in numbers]
+            run_id = begin_run(archive, "quarantine retry", {"ids": " ".join(map(str, ids))})
+            finisher = Finisher(
+                archive, catalogue=catalogue_of(settings), zone=zone_of(settings), run_id=run_id
+            )
+            for entry in entries:
+                counts[_again(entry, archive, finisher, run_id, quiet=as_json)] += 1
+            finish_run(archive, run_id, "finished", counts)
+        if as_json:
+            print_json(dict(counts))
+        else:
+            print(
+                f"{counts['archived']} archived, {counts['pending']} left for the next crawl, "
+                f"{counts['kept']} kept in quarantine"
+            )
+        return FAILED if counts["kept"] else 0
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentError(f"ID={text}", "write the number that scrapy quarantine list shows")
+    return int(text)
+
+
+def _entry(archive: Archive, number: int) -> reports.Report:
+    entry = reports.quarantined_item(archive, number)
+    if entry is None:
+        raise ArgumentError(f"ID={number}", "no such entry in the quarantine")
+    return entry
+
+
+def _again(
+    entry: reports.Report, archive: Archive, finisher: Finisher, run_id: int, *, quiet: bool
+) -> str:
+    """Try one entry again: from what is there, or by asking the upstream in the next crawl."""
+    number = int(str(entry["id"]))
+    spider = str(entry["spider"])
+    article = met_article(str(entry["item"]))
+    answer = entry["answer"]
+    if article.article_id.startswith("record:"):
+        if not quiet:
+            print(f"{number}  kept: a list record that names no article to ask for")
+        return "kept"
+    try:
+        if spider == "import" and isinstance(answer, bytes):
+            finisher.finish(read_post(article.url, answer, fetched=now()))
+        elif missing(article):
+            Listings(archive).promise(article, spider=spider, run_id=run_id)
+            reports.resolve(archive, number)
+            return "pending"
+        else:
+            finisher.finish(article)
+    except (NormaliseError, IncompleteError, PostError) as error:
+        if not quiet:
+            print(f"{number}  kept: {error}")
+        return "kept"
+    archive.flush()
+    reports.resolve(archive, number)
+    return "archived"

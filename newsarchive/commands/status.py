@@ -1,0 +1,70 @@
+"""``scrapy status``: what the archive holds, how the last runs went, what is missing."""
+
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+
+from newsarchive.archive import reports
+from newsarchive.command_line import ArchiveCommand, open_archive, print_json
+from newsarchive.crawl.counts import told
+
+_RUNS = 5
+_MOST = 20
+
+
+class Command(ArchiveCommand):
+    """Tell the state of the archive."""
+
+    def syntax(self) -> str:
+        return "[--json]"
+
+    def short_desc(self) -> str:
+        return "Show counts, last runs, gaps, unknown outlets and quarantine"
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print everything as JSON")
+
+    def act(self, args: list[str], opts: Namespace) -> int | None:
+        self.refuse_arguments(args)
+        with closing(open_archive(self.configuration, writer=False)) as archive:
+            report: dict[str, object] = {
+                "archive": archive.engine.url.render_as_string(),
+                "numbers": reports.numbers(archive),
+                "runs": reports.last_runs(archive, most=_RUNS),
+                "gaps": reports.gaps(archive, most=_MOST),
+                "unknown_outlets": reports.unknown_outlets(archive, most=_MOST),
+                "shared_slugs": reports.shared_slugs(archive),
+            }
+            if opts.json:
+                print_json(report)
+            else:
+                _tell(report)
+        return None
+
+
+def _tell(report: dict[str, object]) -> None:
+    print(report["archive"])
+    numbers = report["numbers"]
+    if isinstance(numbers, dict):
+        for name, number in numbers.items():
+            print(f"  {number:>9,} {name}")
+    for run in _list(report["runs"]):
+        counts = run["counts"]
+        words = told(counts) if isinstance(counts, dict) and counts else "nothing counted"
+        print(
+            f"run {run['id']}: {run['command']}, {run['started_at']:%Y-%m-%d %H:%M} UTC, "
+            f"{run['outcome']}: {words}"
+        )
+    for gap in _list(report["gaps"]):
+        print(
+            f"gap in {gap['listing']} (run {gap['run_id']}): "
+            f"after {gap['older']!r} and before {gap['newer']!r}, {gap['reason']}"
+        )
+    for outlet in _list(report["unknown_outlets"]):
+        print(f"unknown outlet: {outlet['name']} (slug {outlet['slug']})")
+    for outlet in _list(report["shared_slugs"]):
+        print(f"shared slug: {outlet['name']} got {outlet['slug']} beside {outlet['shared_with']}")
+
+
+def _list(value: object) -> list[reports.Report]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""What a crawl needs from Scrapy beyond its own parts: mirror, retries, record, progress."""

@@ -1,0 +1,169 @@
+"""How the text of an EastMoney article is fetched, whatever spider met it.
+
+The best endpoint is asked first; the others in turn when it doesn't know the article, fails, or
+answers without something that is needed. An article that no endpoint knows goes into quarantine;
+one that couldn't be asked for stays pending, and the next run goes on with it.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.fetching import (
+    ARTICLE_PRIORITY,
+    FetchingSpider,
+    failed_request,
+    retried,
+)
+from newsarchive.eastmoney import addresses
+from newsarchive.eastmoney.completion import completed, missing
+from newsarchive.eastmoney.pages import parse_page
+from newsarchive.eastmoney.texts import TextAnswer, parse_article_api, parse_news_text
+from newsarchive.errors import AnswerError, BadAnswerError, GoneError, IncompleteError
+from newsarchive.items import Article, Capture
+
+# An endpoint that knew none of so many articles in a row isn't asked again in this run.
+_NEVER_KNOWS = 20
+
+
+def trace() -> str:
+    """Return the milliseconds since 1970, which EastMoney's own pages send along."""
+    return str(time.time_ns() // 1_000_000)
+
+
+def _page(response: Response) -> TextAnswer:
+    header = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+    _, _, charset = header.partition("charset=")
+    return parse_page(response.body, url=response.url, charset=charset.strip(" \"';"))
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One place that an article's text can come from."""
+
+    kind: str
+    address: Callable[[str], str]
+    parse: Callable[[Response], TextAnswer]
+
+
+_NEWS = (
+    Endpoint(
+        "article-api",
+        lambda native_id: addresses.article_api(native_id, trace()),
+        lambda response: parse_article_api(response.body, url=response.url),
+    ),
+    Endpoint(
+        "news-text",
+        addresses.news_text,
+        lambda response: parse_news_text(response.body, url=response.url),
+    ),
+    Endpoint("page", addresses.article_page, _page),
+)
+_CAIFUHAO = (Endpoint("page", addresses.caifuhao_page, _page),)
+
+
+class ArticleSpider(FetchingSpider):
+    """A spider that fetches EastMoney's articles, once a subclass has met them."""
+
+    fetcher: ClassVar[str] = "eastmoney"
+    zone: ClassVar[str] = "Asia/Shanghai"
+    allowed_domains: ClassVar[list[str]] = ["eastmoney.com"]
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:  # noqa: ANN401 (Scrapy's)
+        super().__init__(name, **arguments)
+        self._hits: Counter[str] = Counter()
+        self._misses: Counter[str] = Counter()
+
+    def pending_requests(self) -> Iterator[Request]:
+        """Return requests for what earlier runs met and didn't fetch."""
+        for article, _ in self.record.listings.pending(self.fetcher):
+            yield from self.ask(article)
+
+    def ask(
+        self, article: Article, step: int = 0, errors: tuple[Exception, ...] = ()
+    ) -> Iterator[Request]:
+        """Return the request to the next endpoint, or settle what becomes of *article*.
+
+        *errors* are what the endpoints before *step* answered.
+        """
+        endpoints = _CAIFUHAO if article.article_id.startswith("caifuhao:") else _NEWS
+        while step < len(endpoints) - 1 and self._never_knows(endpoints[step]):
+            step += 1
+        if step >= len(endpoints):
+            self._give_up(article, errors)
+            return
+        arguments = {"article": article, "step": step, "errors": errors}
+        yield Request(
+            endpoints[step].address(article.native_id),
+            callback=self.parse_text,
+            errback=self.text_failed,
+            cb_kwargs=arguments,
+            priority=ARTICLE_PRIORITY + step,
+            dont_filter=True,  # the archive knows what was asked for
+            meta={"handle_httpstatus_list": [404, 410]},
+        )
+
+    def parse_text(
+        self, response: Response, article: Article, step: int, errors: tuple[Exception, ...]
+    ) -> Iterator[Request | Article]:
+        """Read an endpoint's answer: the finished article, or the next endpoint."""
+        self.note_success()
+        endpoints = _CAIFUHAO if article.article_id.startswith("caifuhao:") else _NEWS
+        endpoint = endpoints[step]
+        try:
+            if response.status in (404, 410):
+                raise GoneError(response.url, f"HTTP status {response.status}")
+            answer = endpoint.parse(response)
+        except BadAnswerError as error:
+            again = retried(response, self, error)
+            if again is not None:
+                yield again
+            else:
+                yield from self.ask(article, step + 1, (*errors, error))
+            return
+        except AnswerError as error:
+            self._misses[endpoint.kind] += 1
+            yield from self.ask(article, step + 1, (*errors, error))
+            return
+        self._hits[endpoint.kind] += 1
+        capture = Capture(response.url, endpoint.kind, response.body, datetime.now(UTC))
+        article = completed(article, answer, capture)
+        lacking = missing(article)
+        if lacking and step + 1 < len(endpoints):
+            lack = IncompleteError(response.url, f"no {', '.join(lacking)}")
+            yield from self.ask(article, step + 1, (*errors, lack))
+        elif lacking:
+            self._give_up(article, errors)
+        else:
+            count(self.crawler.stats, "fetched")
+            yield article
+
+    def text_failed(self, failure: Failure) -> Iterator[Request]:
+        """Go on with the next endpoint after one could not be reached."""
+        request, failed = failed_request(failure)
+        self.note_failure()
+        given = request.cb_kwargs
+        yield from self.ask(given["article"], given["step"] + 1, (*given["errors"], failed))
+
+    def _never_knows(self, endpoint: Endpoint) -> bool:
+        return not self._hits[endpoint.kind] and self._misses[endpoint.kind] >= _NEVER_KNOWS
+
+    def _give_up(self, article: Article, errors: tuple[Exception, ...]) -> None:
+        lacking = missing(article)
+        if not lacking:
+            return
+        failed = [error for error in errors if isinstance(error, BadAnswerError)]
+        if failed:
+            self.leave_pending(article, failed[-1])
+            return
+        told = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
+        kind = IncompleteError if article.captures else GoneError
+        self.record.set_aside(article, kind(article.url, told), spider=self)

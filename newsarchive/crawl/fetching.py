@@ -1,0 +1,102 @@
+"""What all spiders share: the crawl's record, walks over lists, and what becomes of failures."""
+
+import logging
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsarchive.archive.listings import Walk
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.record import RunRecord
+from newsarchive.errors import BadAnswerError, NewsArchiveError
+from newsarchive.items import Article
+
+logger = logging.getLogger(__name__)
+
+LIST_PRIORITY = 0
+ARTICLE_PRIORITY = 10
+"""Above lists: the next page of a list is asked for when the articles of the last one are done."""
+
+
+class FetchingSpider(Spider):
+    """A spider that keeps a record of its run.
+
+    *fetcher* names the kind of spiders that can fetch what this one leaves pending; *zone* is the
+    zone of dates that name none. *outcome* says why a run did less than it was asked to, or "".
+    """
+
+    fetcher: ClassVar[str] = ""
+    zone: ClassVar[str] = ""
+    record: RunRecord
+
+    def __init__(self, name: str | None = None, **arguments: Any) -> None:  # noqa: ANN401 (Scrapy's)
+        super().__init__(name)
+        self.arguments = {key: str(value) for key, value in arguments.items()}
+        self.outcome = ""
+        self._failures = 0
+
+    def open_record(self) -> RunRecord:
+        """Return the record of this crawl, which exists once the spider has started."""
+        self.record = RunRecord.of(self.crawler)
+        return self.record
+
+    def note_success(self) -> None:
+        """Note that the upstream can be reached."""
+        self._failures = 0
+
+    def note_failure(self) -> None:
+        """Count a request that failed for good; stop the run when nothing gets through."""
+        self._failures += 1
+        if self._failures >= self.crawler.settings.getint("UNREACHABLE_AFTER"):
+            self.outcome = "unreachable"
+            raise CloseSpider("unreachable")
+
+    def leave_pending(self, article: Article, error: NewsArchiveError) -> None:
+        """Note that *article* could not be fetched in this run."""
+        if self.record.listings.failed(article, error):
+            self.record.set_aside(article, error, spider=self)
+        else:
+            count(self.crawler.stats, "pending")
+            logger.warning("Left for the next run: %s", error)
+
+    def finish(self, walk: Walk, outcome: str, *, depth: str = "") -> None:
+        """End a walk over a list, and tell of the gap that it leaves, if it does."""
+        if self.record.listings.finish(walk, outcome, run_id=self.record.run_id, depth=depth):
+            count(self.crawler.stats, "gaps")
+            logger.warning(
+                "A gap in %s: nothing is known between %r (read now) and %r (read before)",
+                walk.listing,
+                walk.oldest,
+                walk.known_newest,
+            )
+
+    def abandon(self, walk: Walk, error: BadAnswerError) -> None:
+        """End a walk over a list that can't be read any further in this run."""
+        self.record.listings.finish(walk, "failed", run_id=self.record.run_id)
+        self.outcome = "incomplete"
+        count(self.crawler.stats, "failed")
+        logger.error("The list %s can't be read: %s", walk.listing, error)
+
+
+def failed_request(failure: Failure) -> tuple[Request, BadAnswerError]:
+    """Return the request behind a failed download, and why it failed."""
+    error = failure.value
+    if not isinstance(error, Exception):
+        failure.raiseException()
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+    response = getattr(error, "response", None)
+    if isinstance(response, Response):
+        return request, BadAnswerError(request.url, f"HTTP status {response.status}")
+    reason = f"{type(error).__name__}: {error}".rstrip(": ")
+    return request, BadAnswerError(request.url, reason)
+
+
+def retried(response: Response, spider: Spider, error: BadAnswerError) -> Request | None:
+    """Return the request to send again after a broken answer; none after too many."""
+    if response.request is None:
+        return None
+    return get_retry_request(response.request, spider=spider, reason=type(error).__name__)

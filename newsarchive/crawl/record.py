@@ -1,0 +1,161 @@
+"""Keeps the record of a run: opens the archive, commits in batches, counts, sets aside."""
+
+import asyncio
+import hashlib
+import logging
+from datetime import UTC, datetime
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.utils.asyncio import create_looping_call
+from twisted.python.failure import Failure
+
+from newsarchive.archive.listings import Listings
+from newsarchive.archive.outlets import Outlets
+from newsarchive.archive.runs import begin_run, finish_run
+from newsarchive.archive.store import Archive, Known
+from newsarchive.crawl.counts import count, counts
+from newsarchive.errors import ArchiveError, IdentityError, SiteError
+from newsarchive.items import Article
+from newsarchive.quarantine import Quarantined, Unchanged
+
+logger = logging.getLogger(__name__)
+
+# A transaction every half second: what a kill can undo is at most that old.
+_INTERVAL = 0.5
+
+
+class RunRecord:
+    """The archive of a crawl, shared by its spider and pipelines, and the row of its run."""
+
+    def __init__(self, archive: Archive, crawler: Crawler) -> None:
+        self.archive = archive
+        self.listings = Listings(archive)
+        self.outlets = Outlets(archive)
+        self.run_id = 0
+        self.known: dict[str, Known] = {}
+        self._crawler = crawler
+        self._commit: asyncio.Future[None] | None = None
+        self._ticker = create_looping_call(self._tick)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RunRecord":
+        """Open the archive; raises ArchiveError or SettingError if that can't be done."""
+        settings = crawler.settings
+        if not settings.get("ARCHIVE_URL"):
+            raise NotConfigured("ARCHIVE_URL is empty")
+        archive = Archive.open(
+            settings["ARCHIVE_URL"], lock_timeout=settings.getfloat("LOCK_TIMEOUT")
+        )
+        record = cls(archive, crawler)
+        connect = crawler.signals.connect
+        connect(record.spider_opened, signals.spider_opened)
+        connect(record.spider_closed, signals.spider_closed)
+        connect(record.item_dropped, signals.item_dropped)
+        connect(record.item_error, signals.item_error)
+        # Also when the engine never gets as far as opening the spider.
+        connect(record.engine_stopped, signals.engine_stopped)
+        return record
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> "RunRecord":
+        """Return the record of *crawler*."""
+        record = crawler.get_extension(cls)
+        if record is None:
+            raise NotConfigured("the extension newsarchive.crawl.record.RunRecord is switched off")
+        return record
+
+    def spider_opened(self, spider: Spider) -> None:
+        """Start the run."""
+        arguments = getattr(spider, "arguments", {})
+        self.run_id = begin_run(self.archive, f"crawl {spider.name}", arguments)
+        self._ticker.start(_INTERVAL, now=False)
+
+    def spider_closed(self, spider: Spider, reason: str) -> None:
+        """Write the rest and end the run."""
+        self._ticker.stop()
+        self._tick()
+        outcome = getattr(spider, "outcome", "") or reason
+        finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
+
+    def engine_stopped(self) -> None:
+        """Let the next writer in."""
+        self.archive.close()
+
+    def committed(self) -> asyncio.Future[None]:
+        """Return what is done when all that waits now is in the database."""
+        if self._commit is None:
+            self._commit = asyncio.get_running_loop().create_future()
+        commit = self._commit
+        if self.archive.full:
+            self._tick()
+        return commit
+
+    def _tick(self) -> None:
+        commit, self._commit = self._commit, None
+        try:
+            self.archive.flush()
+        except ArchiveError as error:
+            logger.error("The archive can't be written, stopping: %s", error)  # noqa: TRY400
+            if commit is not None:
+                commit.set_exception(error)
+            self._stop()
+        else:
+            if commit is not None:
+                commit.set_result(None)
+
+    def _stop(self) -> None:
+        engine = self._crawler.engine
+        if engine is not None and engine.spider is not None:
+            self._closing = asyncio.ensure_future(
+                engine.close_spider_async(reason="archive-failed")
+            )
+
+    def item_dropped(self, item: Article, exception: Exception, spider: Spider) -> None:
+        """Keep what a step set aside, and note what turned out to be known."""
+        if isinstance(exception, Unchanged):
+            self.archive.settle(exception.article_id)
+            count(self._crawler.stats, "unchanged")
+        elif isinstance(exception, Quarantined):
+            self.set_aside(item, exception.error, spider=spider)
+
+    def item_error(self, item: Article, spider: Spider, failure: Failure) -> None:
+        """Keep what a step failed on by a fault of ours; Scrapy has logged the traceback."""
+        error = failure.value
+        if isinstance(error, Exception) and not isinstance(error, (ArchiveError, SiteError)):
+            self.set_aside(item, error, spider=spider)
+
+    def set_aside(
+        self, article: Article, error: Exception, *, spider: Spider, answer: bytes = b""
+    ) -> None:
+        """Put *article* into quarantine because of *error*."""
+        if not answer and article.captures:
+            answer = article.captures[-1].body
+        self.archive.quarantine(
+            article,
+            spider=fetcher(spider),
+            error=error,
+            answer=answer,
+            run_id=self.run_id,
+        )
+        count(self._crawler.stats, "quarantined")
+
+    def set_aside_record(self, raw: str, reason: str, *, url: str, spider: Spider) -> None:
+        """Put a list record that names no article into quarantine, once."""
+        digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        article = Article(
+            url=url,
+            origin=spider.name,
+            fetched=datetime.now(UTC),
+            article_id=f"record:{digest}",
+        )
+        if not self.listings.quarantined([article.article_id]):
+            error = IdentityError(raw[:200], reason)
+            self.set_aside(article, error, spider=spider, answer=raw.encode("utf-8", "replace"))
+            self.archive.flush()
+
+
+def fetcher(spider: Spider) -> str:
+    """Return the kind of spider that can fetch what *spider* left behind."""
+    return str(getattr(spider, "fetcher", spider.name))

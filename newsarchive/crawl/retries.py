@@ -1,0 +1,78 @@
+"""Waits before asking again: longer each time, or as long as the server asks for."""
+
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.utils.asyncio import sleep
+
+WAIT = "newsarchive_wait"
+"""Request meta key: seconds to wait before this request is sent."""
+
+
+def retry_after(value: str, *, now: datetime) -> float | None:
+    """Return the seconds that a Retry-After header asks for; none if it can't be read.
+
+    It holds seconds or an HTTP date (RFC 9110, section 10.2.3).
+    """
+    text = value.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def back_off(times: int, *, base: float, most: float) -> float:
+    """Return the seconds to wait before retry number *times* (from 1): doubled each time.
+
+    A random part of up to a half keeps crawlers that failed together from returning together.
+    """
+    seconds = min(base * 2.0 ** (times - 1), most)
+    return seconds * random.uniform(0.5, 1.0)  # noqa: S311 (no secret depends on it)
+
+
+class BackOffRetryMiddleware(RetryMiddleware):
+    """Scrapy's retries, each after a pause of RETRY_BACKOFF seconds and longer.
+
+    A Retry-After header is honoured up to RETRY_AFTER_MAX seconds; a server that asks for more is
+    not asked again in this run.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        super().__init__(settings)
+        self._base = settings.getfloat("RETRY_BACKOFF")
+        self._most = settings.getfloat("RETRY_BACKOFF_MAX")
+        self._patience = settings.getfloat("RETRY_AFTER_MAX")
+
+    async def process_request(self, request: Request) -> None:
+        """Wait as long as the request says."""
+        seconds = request.meta.pop(WAIT, 0)
+        if not seconds and request.meta.get("retry_times"):
+            seconds = back_off(request.meta["retry_times"], base=self._base, most=self._most)
+        if seconds:
+            await sleep(seconds)
+
+    # Scrapy's method still lists the spider argument that it warns about.
+    def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request to send again, or the response if it is final."""
+        if request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
+            return response
+        header = response.headers.get("Retry-After")
+        asked = retry_after(header.decode("latin-1"), now=datetime.now(UTC)) if header else None
+        if asked is not None and asked > self._patience:
+            return response
+        again = super().process_response(request, response)
+        if asked is not None and isinstance(again, Request):
+            again.meta[WAIT] = asked
+        return again

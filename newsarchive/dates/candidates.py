@@ -1,0 +1,123 @@
+"""The dates of a line, each with the time, the zone and the label that stand beside it."""
+
+import re
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Final, NamedTuple
+
+from newsarchive.dates.absolute import figures
+from newsarchive.dates.belief import is_believed
+from newsarchive.dates.chinese import chinese_days
+from newsarchive.dates.clocks import clock_after, clock_before
+from newsarchive.dates.counted import counted
+from newsarchive.dates.english import english_days
+from newsarchive.dates.labels import Kind, label
+from newsarchive.dates.moments import Clock, Moment, Reference, join
+from newsarchive.dates.named_days import chinese_named, english_named
+from newsarchive.dates.tokens import Token
+from newsarchive.dates.weekdays import take_bracketed, with_weekdays
+from newsarchive.dates.zones import zone_after, zone_before
+from newsarchive.errors import DateError
+
+_LETTERS: Final = re.compile(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
+_GAP: Final = re.compile(r"[\s,;|·•-]*(?:\bon\b|\bof\b)?[\s,(]*")
+
+
+class Candidate(NamedTuple):
+    """A date of a line: what it means, or why it means nothing, and what the line says it is."""
+
+    moment: Moment | None
+    error: DateError | None
+    kind: Kind
+    timed: bool
+
+
+def candidates(text: str, limit: int, reference: Reference) -> Iterator[Candidate]:
+    """Yield the dates of folded *text* that begin before *limit*, from left to right."""
+    past = 0
+    for token in _tokens(text, limit, reference):
+        if token.start < past:
+            continue
+        error, moment, timed = token.error, None, token.instant is not None
+        try:
+            moment, timed = _moment(token, text, past, reference)
+        except DateError as raised:
+            error = raised
+        end = max(token.end, token.tail)
+        kind = label(text, past, token.start, end)
+        if is_believed(token.need, kind, text, token.start, end, timed=timed):
+            yield Candidate(moment, error, kind, timed)
+            past = end
+
+
+def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
+    tokens = list(figures(text, reference))
+    if not text.isascii():
+        tokens += chinese_days(text, reference)
+        tokens += chinese_named(text)
+        tokens += counted(text, reference, chinese=True)
+    if _LETTERS.search(text):
+        tokens += english_days(text, reference)
+        tokens += english_named(text, reference)
+        tokens += counted(text, reference, chinese=False)
+    if len(tokens) > 1:
+        tokens.sort(key=lambda token: (token.start, -token.end))
+        tokens = with_weekdays(tokens, text)
+    return [token for token in tokens if token.start < limit]
+
+
+def _moment(
+    token: Token, text: str, past: int, reference: Reference
+) -> tuple[Moment | None, bool]:
+    """Return what *token* means, and whether it has a time; widens it to what belongs to it."""
+    if token.instant is not None:
+        return Moment(*token.instant, "relative"), True
+    if token.day is None:
+        return None, False
+    take_bracketed(token, text)
+    zone = _zone_before(token, text, reference)
+    clock = None
+    written = clock_after(text, token.end, reference)
+    if written is not None:
+        clock, token.end = written
+    elif token.start - past > 2:
+        clock, zone = _time_before(token, text, past, zone, reference)
+    if zone is None:
+        zone = _zone_after(token, text, reference)
+    return join(token.day, clock, zone, reference), clock is not None
+
+
+def _zone_before(token: Token, text: str, reference: Reference) -> tzinfo | None:
+    if token.start < 4:
+        return None
+    named = zone_before(text, token.start, reference)
+    if named is None:
+        return None
+    zone, token.start = named
+    return zone
+
+
+def _zone_after(token: Token, text: str, reference: Reference) -> tzinfo | None:
+    if token.end == len(text):
+        return None
+    named = zone_after(text, token.end, reference, american=token.american)
+    if named is None:
+        return None
+    zone, token.end = named
+    return zone
+
+
+def _time_before(
+    token: Token, text: str, past: int, zone: tzinfo | None, reference: Reference
+) -> tuple[Clock | None, tzinfo | None]:
+    """Return the time and the zone of ``3:04 p.m. ET, Dec. 29, 2021``, if *token* follows such."""
+    found = clock_before(text, max(past, token.start - 48), token.start, reference)
+    if found is None:
+        return None, zone
+    clock, start, end = found
+    named = zone_after(text, end, reference, american=token.american)
+    after = named[1] if named and named[1] <= token.start else end
+    if _GAP.fullmatch(text, after, token.start) is None:
+        return None, zone
+    token.start = start
+    return clock, named[0] if named and after != end else zone

@@ -1,0 +1,135 @@
+"""Moments counted back from now: 5分钟前, 一个半小时前, 2 hours ago, 3d ago, just now."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from newsarchive.dates.chinese_numbers import NUMERAL, to_int
+from newsarchive.dates.moments import RANK, Reference
+from newsarchive.dates.tokens import Need, Token
+from newsarchive.items import Precision
+
+_DIGITS = r"[0-9]{1,6}(?:\.[0-9]{1,2})?"
+_CHINESE_COUNT = (
+    rf"({_DIGITS}|[{NUMERAL}]{{1,5}}|半|好几|几|数)\s?(?:多|来|余)?\s?个?\s?(半?)\s?"
+    r"(秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|月|年)(半?)"
+)
+_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH_COUNT = (
+    rf"({_DIGITS}|half\san?|an?\scouple\sof|an?\sfew|an?(?=[\s-])|few|several|(?:{'|'.join(_WORDS)})(?=[\s-]))"
+    r"()[\s-]?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mths?|mos?|years?"
+    r"|yrs?|y)(?:\sand\sa\s(half))?(?![a-z])"
+)
+
+
+def _bare(pattern: str) -> str:
+    return re.sub(r"\((?!\?)", "(?:", pattern)
+
+
+CHINESE: Final = re.compile(
+    rf"(?<![0-9.年月第:])(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
+    r"|(?P<now>刚刚|刚才|方才|刚)(?=\s|\Z|[|·•\[\]()/<>-]|发布|发表|更新|上传)",
+    re.ASCII,
+)
+ENGLISH: Final = re.compile(
+    rf"(?<![0-9.$:-])(?:(?<![a-z])|(?=[0-9]))"
+    rf"(?P<ago>(?:{_bare(_ENGLISH_COUNT)}\.?[\s,]{{0,2}}(?:and\s)?){{1,3}})ago\b"
+    r"|(?<![a-z])(?P<now>just\snow|moments?\sago|a\smoment\sago|seconds\sago|right\snow"
+    r"|less\sthan\s(?:a|one|1)\sminute\sago)\b",
+    re.ASCII | re.IGNORECASE,
+)
+_CHINESE_PARTS = re.compile(_CHINESE_COUNT, re.ASCII)
+_ENGLISH_PARTS = re.compile(_ENGLISH_COUNT, re.ASCII | re.IGNORECASE)
+
+_FEW: Final = 3
+"""What 几 and "a few" are taken for; the precision says that it is no more than that."""
+
+_NUMBERS: Final = {
+    **{word: number for number, word in enumerate(_WORDS, 1)},
+    **dict.fromkeys("几 数 好几 few several".split(), _FEW),
+    "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "半": 0.5, "a couple of": 2, "a few": _FEW,
+}  # fmt: skip
+_VAGUE: Final = frozenset(("几", "数", "好几", "few", "several", "a few"))
+
+_SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
+_UNITS: Final = {
+    "秒": "second", "分": "minute", "刻": "quarter", "小": "hour", "钟": "hour", "天": "day", "日": "day",
+    "周": "week", "星": "week", "礼": "week", "月": "month", "年": "year",
+    "s": "second", "mi": "minute", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month",
+    "mt": "month", "y": "year",
+}  # fmt: skip
+_FINER: Final[dict[Precision, Precision]] = {
+    "year": "month", "month": "day", "day": "hour", "hour": "minute", "minute": "second", "second": "second",
+}  # fmt: skip
+_COARSER: Final[dict[Precision, Precision]] = {
+    "second": "minute", "minute": "hour", "hour": "day", "day": "month", "month": "year", "year": "year",
+}  # fmt: skip
+
+
+def counted(text: str, reference: Reference, *, chinese: bool) -> Iterator[Token]:
+    """Yield the moments that *text* counts back from now, from left to right.
+
+    A count of days or more gives midnight of the day it leads to, so reading a page twice on one day
+    gives one moment.
+    """
+    pattern, parts = (CHINESE, _CHINESE_PARTS) if chinese else (ENGLISH, _ENGLISH_PARTS)
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if match["now"]:
+            now = reference.now.replace(microsecond=0)
+            yield Token(start, end, need=Need.WHOLE, instant=(now, "minute"))
+            continue
+        try:
+            instant = _back(parts.findall(match["ago"]), reference.now)
+        except (ValueError, OverflowError):
+            yield Token(start, end, need=Need.EDGE, error=reference.error("no such count"))
+        else:
+            yield Token(start, end, need=Need.EDGE, instant=instant)
+
+
+def _back(parts: list[tuple[str, str, str, str]], now: datetime) -> tuple[datetime, Precision]:
+    months, seconds = 0.0, 0.0
+    finest: Precision = "year"
+    for written, half, unit, tail in parts:
+        count = _number(written.lower()) + (0.5 if half or tail else 0)
+        name = _unit(unit.lower())
+        if name == "quarter":
+            count, name = count * 15, "minute"
+        precision: Precision = "day" if name == "week" else name  # type: ignore[assignment]
+        if name in _SECONDS:
+            seconds += count * _SECONDS[name]
+        else:
+            months += count * (12 if name == "year" else 1)
+        if count % 1 and name != "week":
+            precision = _FINER[precision]
+        if written.lower() in _VAGUE:
+            precision = _COARSER[precision]
+        finest = min(finest, precision, key=RANK.__getitem__)
+    return _subtract(now, months, seconds, finest), finest
+
+
+def _subtract(now: datetime, months: float, seconds: float, precision: Precision) -> datetime:
+    whole = int(months)
+    seconds += (months - whole) * 30 * 86400
+    if RANK[precision] < RANK["day"]:
+        earlier = (now.astimezone(UTC) - timedelta(seconds=seconds)).astimezone(now.tzinfo)
+        return (earlier - relativedelta(months=whole)).replace(microsecond=0)
+    earlier = now - relativedelta(months=whole) - timedelta(seconds=seconds)
+    return earlier.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _number(written: str) -> float:
+    written = " ".join(written.split())
+    if written.endswith("couple of"):
+        return 2
+    known = _NUMBERS.get(written)
+    if known is not None:
+        return known
+    return float(written) if written[0].isascii() else to_int(written)
+
+
+def _unit(written: str) -> str:
+    return _UNITS.get(written[:2]) or _UNITS[written[0]]

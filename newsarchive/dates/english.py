@@ -1,0 +1,77 @@
+"""Days in English: December 29, 2021, 29th of Dec. 2021, 29-Dec-21, Dec 29 19:10:39 CST 2021."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from newsarchive.dates.moments import Day, Reference
+from newsarchive.dates.tokens import Need, Token, yearless
+
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\s?[ap]m)?"
+
+DAYS: Final = re.compile(
+    rf"""
+    (?:
+      (?<![a-z])(?P<m>{_MONTH})(?:\.\s?|\s|-|/|(?=[0-9]))\s?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?
+        (?:(?P<y>(?:\s?[,.]\s?|\s{{1,2}}|-|/)(?:[0-9]{{4}}(?![0-9])|'[0-9]{{2}}\b))
+          |(?P<tail>,?\s{{1,2}}{_TIME}\s(?:(?-i:[A-Z]{{1,5}})\s?(?:[+-][0-9]{{2}}:?[0-9]{{2}})?\s|[+-][0-9]{{4}}\s)?(?P<late>(?:19|20)[0-9]{{2}})(?![0-9:]))
+          |(?![0-9]|:[0-9]|\s?[-/]\s?[0-9]{{1,2}}(?:\b(?!:)|st|nd|rd|th)))
+      |(?<![0-9$€£.:])(?<![0-9][-/~])(?<![0-9]\s[-/~])(?<![0-9][-/~]\s)
+        (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s?-\s?|/|\.\s?|\s{{1,2}}(?:of\s)?|(?=[a-z]))
+        (?P<month>{_MONTH})(?![a-z])\.?
+        (?:(?:\s?[,']\s?|\s{{1,2}}|-|/|(?=[0-9]{{4}}))(?P<year>[0-9]{{4}}|(?<!,\s)[0-9]{{2}})(?![0-9]|:[0-9]{{2}}(?!:)|\s?[ap]\.?m))?
+      |(?<![0-9])(?P<first>[0-9]{{4}})(?:,?\s|-|/)(?P<mid>{_MONTH})(?![a-z])\.?(?:\s|-|/)(?P<last>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])
+      |(?<![a-z])(?P<only>{_MONTH})(?:\.?,?\s|-|\.)(?:of\s)?(?P<whole>(?:19|20)[0-9]{{2}})(?![0-9:])
+    )
+    """,
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+_MAIL = re.compile(r"\s[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s(?:[A-Z]{1,5}|[+-][0-9]{4})\b", re.ASCII)
+
+
+def english_days(text: str, reference: Reference) -> Iterator[Token]:
+    """Yield the days that *text* writes in English, from left to right."""
+    for match in DAYS.finditer(text):
+        try:
+            yield _read(match, reference)
+        except ValueError:
+            yield Token.wrong(match, reference.error("no such day"))
+
+
+def _read(match: re.Match[str], reference: Reference) -> Token:
+    if match["only"]:
+        written = date(int(match["whole"]), _month(match["only"]), 1)
+        return Token.of(match, Day(lambda _: (written,), "month", "absolute"), Need.WHOLE)
+    month = _month(match["m"] or match["month"] or match["mid"])
+    day = int(match["d"] or match["day"] or match["last"])
+    year = match["y"] or match["late"] or match["year"] or match["first"]
+    if year is None:
+        date(2000, month, day)
+        token = Token.of(match, yearless(month, day), Need.EDGE)
+    else:
+        written = date(_full(year.lstrip(" ,.'-/"), reference), month, day)
+        token = Token.of(match, Day(lambda _: (written,), "day", "absolute"))
+    if match["tail"]:
+        token.tail, token.end = token.end, match.start("tail")
+    token.american = bool(match["m"]) and not match["tail"]
+    if match["month"] and _MAIL.match(match.string, token.end):
+        token.american = True
+        token.day = token.day and token.day._replace(method="rfc2822")
+    return token
+
+
+def _month(name: str) -> int:
+    return _MONTHS[name[:3].lower()]
+
+
+def _full(year: str, reference: Reference) -> int:
+    number = int(year)
+    if len(year) == 4:
+        return number
+    return 2000 + number if 2000 + number <= reference.now.year + 1 else 1900 + number

@@ -1,0 +1,57 @@
+"""Words that say what a date in a line is: published, updated or of something else."""
+
+import re
+from enum import Enum
+from typing import Final
+
+REACH: Final = 48
+"""How many characters before a date its label may begin."""
+
+
+class Kind(Enum):
+    """What a label says of the date that follows it."""
+
+    FIRST = "first published"
+    PUBLISHED = "published"
+    NONE = "no label"
+    UPDATED = "updated"
+    OTHER = "of something else"
+
+
+_LABEL: Final = re.compile(
+    r"""
+    (?P<first>(?:first|originally|orig\.?)\s(?:published|posted|appeared)|首发(?:时间|日期|于)?|首次发[布表](?:时间|日期|于)?)
+    |(?P<other>截止|截至|有效期|报名|活动|会议|收录|访问|抓取|采集时间|下载|登录|注册|成立|出生|生日|版权|开播|上映|发售|成文
+      |生效|实施|施行|到期|开会|举办|举行|召开|交易日|报告期|加入时间
+      |accessed|retrieved|expir\w+|valid|copyright|©|\(c\)|deadline|\bdue\b|\bevent|\bborn\b|\bdied\b|effective|archived
+      |crawled|through|\buntil\b|\bsince\b|\bjoined\b|\bbefore\b|\bafter\b|\bstarts?\b|\bends?\b)
+    |(?P<updated>(?:最[后近新终]?(?:一次)?)?(?:更新|修改|修订)(?:时间|日期|于|在)?|(?<!责任)(?<!责)编辑(?:于|时间)
+      |(?:last[\s_-]?)?(?:updat(?:ed?|ing)|modif(?:ied|y)|edited|revised|corrected|amended|modified))
+    |(?P<published>发[布表稿文][时日期于在间]{0,2}|刊发|刊登|刊载|出版|上传|上线|推送|播出|创建|创作|签发|公布|公告|日期|时间
+      |publi(?:shed?|cation)|\bpub(?:date)?\b|pubdate|posted|releas\w+|issued?\b|creat\w+|filed|submitted|\bdate\w*|\btime\b|written)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_AFTERWARDS: Final = re.compile(
+    r"\s?(?:(?P<published>发布|发表|刊发|首发|上传)|(?P<updated>更新|修改))(?![时日于者人机单会部处]|\s?:|过|了)"
+)
+_KINDS: Final = {
+    "first": Kind.FIRST,
+    "other": Kind.OTHER,
+    "updated": Kind.UPDATED,
+    "published": Kind.PUBLISHED,
+}
+
+
+def label(text: str, start: int, position: int, end: int) -> Kind:
+    """Return what the words between *start* and *position*, or those after *end*, say of a date.
+
+    The last label before the date speaks for it.
+    """
+    last = None
+    for last in _LABEL.finditer(text, max(start, position - REACH), position):
+        pass
+    if last is not None and last.lastgroup:
+        return _KINDS[last.lastgroup]
+    after = _AFTERWARDS.match(text, end)
+    return _KINDS[after.lastgroup] if after and after.lastgroup else Kind.NONE

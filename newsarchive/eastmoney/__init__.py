@@ -1,0 +1,1 @@
+"""EastMoney's wire formats: what its answers mean, without any network."""

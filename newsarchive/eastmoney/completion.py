@@ -1,0 +1,67 @@
+"""One article out of several answers: each fills what those before it left empty."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+
+from newsarchive.eastmoney.records import ListRecord
+from newsarchive.eastmoney.texts import TextAnswer
+from newsarchive.items import Article, Capture
+from newsarchive.urls import Identity, identify_caifuhao, identify_news
+
+REQUIRED = ("title_text", "date_text", "body_html")
+"""What an article can't do without; an answer that lacks one of them is completed by the next."""
+
+
+def from_record(record: ListRecord, *, listing: str, fetched: datetime) -> Article:
+    """Return the article that a list record announces, as far as the record goes."""
+    identity = identity_of(record)
+    return Article(
+        url=record.unique_url or record.url or identity.canonical_url,
+        origin="eastmoney",
+        fetched=fetched,
+        native_id=identity.native_id,
+        article_id=identity.article_id,
+        canonical_url=identity.canonical_url,
+        listing=listing,
+        title_text=record.title,
+        date_text=record.date_text,
+        source_text=record.source,
+        summary_text=record.summary,
+        security_texts=record.securities,
+    )
+
+
+def identity_of(record: ListRecord) -> Identity:
+    """Return the identity of the article behind *record*; IdentityError for a wrong id."""
+    if record.kind == "CFH":
+        return identify_caifuhao(record.native_id)
+    return identify_news(record.native_id)
+
+
+def record_hash(record: ListRecord) -> str:
+    """Return a hash over what of a record tells that the article changed."""
+    said = f"{record.title}\0{record.date_text}\0{record.source}"
+    return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article:
+    """Return *article* with what *answer* adds: its empty fields filled, its codes joined."""
+    return replace(
+        article,
+        title_text=article.title_text.strip() or answer.title,
+        date_text=article.date_text.strip() or answer.date_text,
+        source_text=article.source_text.strip() or answer.source,
+        summary_text=article.summary_text.strip() or answer.summary,
+        author_text=article.author_text or answer.author,
+        body_html=article.body_html or answer.body_html,
+        linked_html=article.linked_html or answer.linked_html,
+        keywords=article.keywords or answer.keywords,
+        security_texts=tuple(dict.fromkeys((*article.security_texts, *answer.security_texts))),
+        captures=(*article.captures, capture),
+    )
+
+
+def missing(article: Article) -> tuple[str, ...]:
+    """Return the names of the required fields that *article* lacks."""
+    return tuple(name for name in REQUIRED if not getattr(article, name).strip())

@@ -1,0 +1,126 @@
+"""Where EastMoney's article pages keep their parts, era by era.
+
+Taken from public clients of these pages. The paths are XPath 1.0, compiled once.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One era's page: *mark* tells it from the others; of several paths the first match counts.
+
+    *details* leads to elements that hold one labelled fact each (``来源：…``, ``作者：…``) or the
+    time, *line* to one that holds them all in a row.
+    """
+
+    name: str
+    mark: etree.XPath
+    title: tuple[etree.XPath, ...]
+    time: tuple[etree.XPath, ...] = ()
+    source: tuple[etree.XPath, ...] = ()
+    author: tuple[etree.XPath, ...] = ()
+    lead: tuple[etree.XPath, ...] = ()
+    details: tuple[etree.XPath, ...] = ()
+    line: tuple[etree.XPath, ...] = ()
+
+
+def _is(*classes: str) -> str:
+    return " and ".join(
+        f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in classes
+    )
+
+
+def _paths(*expressions: str) -> tuple[etree.XPath, ...]:
+    return tuple(etree.XPath(expression) for expression in expressions)
+
+
+LAYOUTS: Final = (
+    Layout(  # since about 2020
+        name="contentwrap",
+        mark=etree.XPath(f"//div[{_is('contentwrap')}] | //*[{_is('txtinfos')}]"),
+        title=_paths(f"//div[{_is('contentwrap')}]//div[{_is('title')}]", f"//div[{_is('title')}]"),
+        source=_paths(f"//*[{_is('sourcebox')}]//span", f"//*[{_is('sourcebox')}]"),
+        lead=_paths(f"//div[{_is('abstract')}]//div[{_is('txt')}]"),
+        details=_paths(f"//div[{_is('infos')}]/*[{_is('item')}]"),
+    ),
+    Layout(  # about 2010 to 2013
+        name="newText",
+        mark=etree.XPath(f"//div[{_is('newText')}]"),
+        title=_paths(f"//div[{_is('newText')}]//h1"),
+        time=_paths(f"//div[{_is('Info')}]//span[2]"),
+        line=_paths(f"//div[{_is('Info')}]"),
+    ),
+    Layout(  # about 2014 to 2020
+        name="newsContent",
+        mark=etree.XPath(f"//div[{_is('newsContent')}]"),
+        title=_paths(f"//div[{_is('newsContent')}]/h1", f"//div[{_is('newsContent')}]//h1"),
+        time=_paths(f"//div[{_is('newsContent')}]//div[{_is('time')}]"),
+        source=_paths(f"//div[{_is('newsContent')}]//div[{_is('source')}]"),
+        author=_paths(f"//div[{_is('newsContent')}]//div[{_is('author')}]"),
+        lead=_paths(f"//div[{_is('b-review')}]"),
+        line=_paths(f"//div[{_is('time-source')}]", f"//div[{_is('Info')}]"),
+    ),
+    Layout(  # the mobile page of about 2017
+        name="mobile",
+        mark=etree.XPath(f"//article[@id='zwtext'] | //div[{_is('atitle')}]"),
+        title=_paths(f"//div[{_is('atitle')}]"),
+        time=_paths(f"//*[{_is('time')}]", f"//*[{_is('date')}]"),
+        source=_paths(f"//*[{_is('source')}]"),
+        lead=_paths(f"//div[{_is('digest_content')}]"),
+        line=_paths(
+            f"//div[{_is('atitle')}]/following-sibling::*[1][not({_is('digest_content')})]"
+        ),
+    ),
+    Layout(  # 财富号 blogs
+        name="caifuhao",
+        mark=etree.XPath(
+            f"//*[{_is('page-article')}] | //*[{_is('article-body')}]"
+            f" | //*[{_is('xeditor_content')}]"
+        ),
+        title=_paths(f"//*[{_is('article-title')}]", f"//*[{_is('article-head')}]//h1", "//h1"),
+        time=_paths(
+            f"//*[{_is('article-meta')}]/span[{_is('txt')}]", f"//*[{_is('article-meta')}]/span[2]"
+        ),
+        author=_paths(f"//*[{_is('article-meta')}]/span[{_is('item')}]/a"),
+    ),
+)
+
+OTHER: Final = Layout(name="other", mark=etree.XPath("/*"), title=_paths("//h1"))
+
+# Never "all paragraphs of the page": that takes navigation, disclaimers and other articles along.
+BODIES: Final = _paths(
+    "//*[@id='ContentBody']",
+    f"//*[{_is('txtinfos')}]",
+    "//article[@id='zwtext']",
+    f"//*[{_is('content_text')}]",
+    f"//*[{_is('article-body')}]//*[{_is('xeditor_content')}]",
+    f"//*[{_is('article-body')}]",
+    f"//*[{_is('xeditor_content')}]",
+    f"//*[@id='main']//*[{_is('article')}]",
+)
+
+# Inside the body but no part of it: the lead, stock pickers, scripts and frames.
+FOREIGN: Final = etree.XPath(
+    "descendant::style | descendant::script | descendant::iframe"
+    f" | descendant::*[{_is('em_xuangu')}]"
+    f" | descendant::div[{_is('abstract')}] | descendant::div[{_is('b-review')}]"
+)
+
+# Where the headings of link lists below the text may stand
+RELATED: Final = etree.XPath("descendant::p | descendant::h2 | descendant::h3")
+LINKS: Final = etree.XPath("descendant::a")
+
+# What makes a body without words worth keeping.
+WORTH: Final = etree.XPath("descendant::img | descendant::video | descendant::table")
+
+RELATED_SECURITIES: Final = etree.XPath("//*[@id='xgstock']//a")
+TITLE: Final = etree.XPath("//title")
+CANONICAL: Final = etree.XPath("//link[@rel='canonical'][@href]")
+KEYWORDS: Final = etree.XPath("//meta[@name='keywords'][@content]")
+PUBLISHED: Final = etree.XPath(
+    "//meta[@property='article:published_time' or @name='publishdate'][@content]"
+)

@@ -1,0 +1,96 @@
+"""Everything that can go wrong, as one tree.
+
+Each error carries the input it is about and the reason, and prints both on one line.
+
+::
+
+    NewsArchiveError
+      ArgumentError         a spider or command argument          (exit status 2)
+      SettingError          a setting's value                     (exit status 2)
+      ArchiveError          the database can't be used            (exit status 1)
+        ArchiveBusyError    another process is writing            (exit status 75)
+      SiteError             the site folder can't be used         (exit status 1)
+      CatalogueError        a data file of outlets is wrong
+      NormaliseError        a text can't be normalised
+        IdentityError       ... to an article's identity
+        DateError           ... to a moment
+        BodyError           ... to a body
+      AnswerError           an upstream answer can't be used
+        BadAnswerError      broken or blocked; worth another try
+        GoneError           upstream says there is no such article
+      IncompleteError       an article lacks what a record needs
+      PostError             a post file can't be read
+"""
+
+
+class NewsArchiveError(Exception):
+    """Base of all errors that this project raises on purpose."""
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(subject, reason)
+        self.subject = subject
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return subject and reason on one line."""
+        return f"{self.subject}: {self.reason}"
+
+
+class ArgumentError(NewsArchiveError):
+    """A spider or command argument is not usable; *subject* is ``name=value``."""
+
+
+class SettingError(NewsArchiveError):
+    """A setting's value is not usable; *subject* is ``NAME=value``."""
+
+
+class ArchiveError(NewsArchiveError):
+    """The archive can't be opened, read or written; *subject* is its URL."""
+
+
+class ArchiveBusyError(ArchiveError):
+    """Another process holds the archive."""
+
+
+class SiteError(NewsArchiveError):
+    """The site folder can't be written; *subject* is the path."""
+
+
+class CatalogueError(NewsArchiveError):
+    """A data file is wrong; *subject* is ``file:line``."""
+
+
+class NormaliseError(NewsArchiveError):
+    """A text can't be normalised; *subject* is the text."""
+
+
+class IdentityError(NormaliseError):
+    """A URL or id names no article that we know how to identify."""
+
+
+class DateError(NormaliseError):
+    """A text holds no date, an impossible one or one that can't be decided."""
+
+
+class BodyError(NormaliseError):
+    """A body can't be cleaned; *subject* is the start of it."""
+
+
+class AnswerError(NewsArchiveError):
+    """An upstream answer can't be used; *subject* is the URL asked."""
+
+
+class BadAnswerError(AnswerError):
+    """The answer is broken, cut short or a block page; asking again may help."""
+
+
+class GoneError(AnswerError):
+    """The upstream answered properly that it has no such article."""
+
+
+class IncompleteError(NewsArchiveError):
+    """An article lacks a field that a record needs; *subject* is its URL."""
+
+
+class PostError(NewsArchiveError):
+    """A post file can't be read; *subject* is its path."""

@@ -1,0 +1,134 @@
+"""The folder of the site: posts are written whole or not at all."""
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+
+from newsarchive.errors import SiteError
+
+# News comes newest first and an export goes through the days in order: few days are open at once.
+_REMEMBERED_FOLDERS = 64
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+class SiteFolder:
+    """A site's folder on disk. One process writes to it at a time.
+
+    Paths are relative to the folder. All errors are SiteError; its subject is the path on disk.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._ready: dict[PurePosixPath, None] = {}  # folders made and found inside, oldest first
+
+    def check(self) -> None:
+        """Make the folder and its ``_posts`` where missing, and see that both can be written."""
+        for folder in (self.path, self.path / "_posts"):
+            _make(folder)
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise SiteError(str(folder), "is not writable")
+
+    def write(self, path: PurePosixPath, text: str, *, fsync: bool = False) -> bool:
+        """Put *text* at *path* and return True, or touch nothing if it is there already.
+
+        Readers see the old file or the new one; on an error the old one stays. What a kill leaves
+        is a hidden ``.<name>.part`` that writing the same path again takes away. *fsync* makes the
+        file survive a power cut.
+        """
+        content = text.encode()
+        target = self._within(path)
+        try:
+            if _holds(target, content):
+                return False
+            try:
+                _replace(target, content, fsync=fsync)
+            except FileNotFoundError:  # a folder that we had made was removed meanwhile
+                self._ready.clear()
+                _replace(self._within(path), content, fsync=fsync)
+        except OSError as error:
+            raise SiteError(str(target), f"can't be written: {_reason(error)}") from error
+        return True
+
+    def remove(self, path: PurePosixPath) -> bool:
+        """Remove the file of a post that has moved, and return whether there was one."""
+        target = self._on_disk(path)
+        self._refuse_outside(target.parent)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise SiteError(str(target), f"can't be removed: {_reason(error)}") from error
+        return True
+
+    def _within(self, path: PurePosixPath) -> Path:
+        """Return the place of *path* on disk; its folder exists and is inside the site."""
+        target = self._on_disk(path)
+        if path.parent not in self._ready:
+            self._refuse_outside(target.parent)
+            _make(target.parent)
+            if len(self._ready) == _REMEMBERED_FOLDERS:
+                del self._ready[next(iter(self._ready))]
+            self._ready[path.parent] = None
+        return target
+
+    def _on_disk(self, path: PurePosixPath) -> Path:
+        target = self.path / path
+        if path.is_absolute() or ".." in path.parts or not path.name or "\0" in str(path):
+            raise SiteError(str(target), "is no path inside the site")
+        return target
+
+    def _refuse_outside(self, folder: Path) -> None:
+        if not folder.resolve().is_relative_to(self.path.resolve()):
+            raise SiteError(str(folder), "leads out of the site")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SiteError(str(folder), "is a file or below one, not a folder") from error
+    except OSError as error:
+        raise SiteError(str(folder), f"can't be made: {_reason(error)}") from error
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    try:
+        found = target.lstat()
+    except FileNotFoundError:
+        return False
+    if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
+        return False
+    return target.read_bytes() == content
+
+
+def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
+    """Put *content* at *target* in one step, or leave everything as it was and raise OSError."""
+    unfinished = target.parent / f".{target.name}.part"  # Jekyll skips dotfiles
+    try:
+        with open(os.open(unfinished, _WRITE, 0o666), "wb") as file:  # noqa: PTH123  # a descriptor
+            file.write(content)
+            if fsync:
+                file.flush()
+                os.fsync(file.fileno())
+        unfinished.replace(target)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
+    if fsync:
+        _fsync_folder(target.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; the content alone isn't enough."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

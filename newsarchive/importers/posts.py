@@ -1,0 +1,98 @@
+"""A post file, of the old system or ours, read back as an article."""
+
+import re
+from datetime import datetime
+
+from newsarchive.errors import PostError
+from newsarchive.importers.charset import decode_post
+from newsarchive.importers.drift import Parts, cut_up
+from newsarchive.importers.front_matter import FrontMatter, split_post
+from newsarchive.importers.labels import outlet
+from newsarchive.importers.links import is_share_link, native_id, public_url
+from newsarchive.items import Article, Capture
+
+_NAME_DATE = re.compile(r"(?:\A|/)(\d{4}-\d{1,2}-\d{1,2})-[^/]*\Z")
+_ZONE = re.compile(r"[+-]\d{2}:?\d{2}\s*\Z")
+_YEAR = re.compile(r"\d{4}")
+_DIGEST_TITLE = re.compile(r"\A\s*【([^【】\n]+)】")
+
+
+def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
+    """Return the article of a post file: the group of fields "as met", nothing normalised.
+
+    *name* is the file's path, *data* its bytes, *fetched* (aware, UTC) the moment of reading.
+    ``url`` is the article's public page, ``share_link`` the share link that the post shows.
+    ``body_html`` is exactly the text between front matter, quoted digest and footer.
+    ``date_text`` stays as written, without a zone when the post has none; a post without the key
+    has the day of its file name, as in Jekyll. ``flags`` tells what had to be repaired.
+
+    Raises PostError, naming *name*, when the file is no post, or lacks what can't be made up.
+    """
+    text, flags = decode_post(name, data)
+    matter = split_post(name, text)
+    parts = cut_up(matter.rest, quoted=not matter.text("summary"))
+    share_link, link = _links(matter, parts)
+    file_name = name.replace("\\", "/").rpartition("/")[2]
+    article_id = native_id(file_name, matter.text("article_id"), link, share_link)
+    title, title_flags = _title(matter, parts)
+    date, date_flags = _date(matter, file_name)
+    url = link or (public_url(article_id) if article_id else share_link)
+    _demand(name, {"title": title, "date": date, "link or article id": url})
+    labels = matter.items("tags")
+    source = _source(matter, parts, labels)
+    return Article(
+        url=url,
+        origin="import",
+        fetched=fetched,
+        native_id=article_id,
+        title_text=title,
+        date_text=date,
+        source_text=source,
+        summary_text=matter.text("summary") or parts.quote,
+        author_text=matter.text("author"),
+        body_html=parts.body,
+        security_texts=matter.items("securities"),
+        keywords=matter.items("keywords"),
+        share_link=share_link,
+        captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
+        flags=flags + matter.flags + title_flags + date_flags,
+    )
+
+
+def _links(matter: FrontMatter, parts: Parts) -> tuple[str, str]:
+    """Return the share link and the article's own link, each "" when the post has none."""
+    link, share_link = matter.text("canonical_url"), matter.text("share_url")
+    shown = parts.link
+    if shown and (is_share_link(shown) or (link and shown != link)):
+        return share_link or shown, link
+    return share_link, link or ("" if shown == share_link else shown)
+
+
+def _title(matter: FrontMatter, parts: Parts) -> tuple[str, tuple[str, ...]]:
+    title = matter.text("title")
+    if title:
+        return title, ()
+    found = _DIGEST_TITLE.match(matter.text("summary") or parts.quote or parts.body)
+    return (found[1].strip(), ("title-from-digest",)) if found else ("", ())
+
+
+def _date(matter: FrontMatter, file_name: str) -> tuple[str, tuple[str, ...]]:
+    date = matter.text("date")
+    if _YEAR.search(_ZONE.sub("", date)):
+        return date, ()
+    found = _NAME_DATE.search(file_name)
+    return (found[1], ("date-from-file-name",)) if found else ("", ())
+
+
+def _source(matter: FrontMatter, parts: Parts, labels: tuple[str, ...]) -> str:
+    named = matter.text("source")
+    if named:
+        return named
+    category = matter.text("categories")
+    return outlet(labels[0], category) if labels else outlet(parts.label, parts.slug)
+
+
+def _demand(name: str, values: dict[str, str]) -> None:
+    missing = [key for key, value in values.items() if not value]
+    if missing:
+        raise PostError(name, "the post has no " + ", no ".join(missing))

@@ -1,0 +1,140 @@
+"""What travels from a spider to a post, and its parts.
+
+Everything is frozen: a step returns ``dataclasses.replace(article, ...)`` and fills its own fields,
+so a wrong value can be traced to the text it came from.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Role = Literal["primary", "mention", "candidate"]
+Precision = Literal["second", "minute", "hour", "day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One raw answer, kept so that everything can be redone.
+
+    *kind* says what it answers: ``listing``, ``article-api``, ``news-text``, ``page`` or ``post``.
+    *fetched* is aware, UTC.
+    """
+
+    url: str
+    kind: str
+    body: bytes = field(repr=False)
+    fetched: datetime
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityLink:
+    """One link to a security as the markup writes it, still undecided: many are set wrongly.
+
+    *secid* is ``<market>.<code>`` (``0.000001``, ``90.BK0493``, ``116.00700``, ``106.NIO``) or the
+    bare code when the markup names no market; *text* is the linked text. *form* is ``chart`` (the
+    article's chart block), ``first`` (first mention), ``further`` (further mention) or ``plain``
+    (an ordinary link to a quote page). *before* and *after* hold up to eight characters of
+    flattened text around the link, from the same block.
+    """
+
+    secid: str
+    text: str
+    form: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityReference:
+    """One security that an article refers to.
+
+    *code* is ``CODE.SUFFIX`` (``000001.SZ``) or, where the market can't be told, the bare code.
+    *mic* is the ISO 10383 code or "".
+    *kind* is stock, fund, bond, index, board, future or unknown.
+    *evidence* lists how it was found, strongest first: chart, code, link, list, name.
+    *role* ``candidate`` means that an upstream link or a bare code alone suggests it: such a
+    reference is archived and never published. *name* is as written in the article, or "".
+    """
+
+    code: str
+    mic: str = ""
+    kind: str = "unknown"
+    name: str = ""
+    role: Role = "mention"
+    evidence: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of an article: address, alternative text and caption as written, size if known."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Article:
+    """One news article.
+
+    A spider fills the first group with what the upstream says, untouched. Each pipeline then fills
+    its own fields of the second group.
+    """
+
+    # As met. Texts are untouched; *fetched* is aware, UTC, and the reference for relative dates.
+    url: str
+    origin: str
+    fetched: datetime
+    native_id: str = ""
+    listing: str = ""
+    title_text: str = ""
+    date_text: str = ""
+    source_text: str = ""
+    summary_text: str = ""
+    author_text: str = ""
+    body_html: str = field(default="", repr=False)
+    linked_html: str = field(default="", repr=False)
+    security_texts: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    share_link: str = ""
+    captures: tuple[Capture, ...] = field(default=(), repr=False)
+
+    # identity
+    article_id: str = ""
+    canonical_url: str = ""
+
+    # body: *title* and *summary* are plain text; *body* is clean HTML, a block a line;
+    # *text* is the plain text of it; *trailer* is the outlet that the body's trailer names;
+    # *links* are all links to securities in body_html and linked_html, decided later
+    title: str = ""
+    summary: str = ""
+    body: str = field(default="", repr=False)
+    text: str = field(default="", repr=False)
+    trailer: str = ""
+    links: tuple[SecurityLink, ...] = field(default=(), repr=False)
+    images: tuple[Image, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    # dates: *published* is aware, in the source's zone
+    published: datetime | None = None
+    date_precision: str = ""
+    date_method: str = ""
+
+    # sources
+    source: str = ""
+    source_slug: str = ""
+    source_kind: str = ""
+    source_method: str = ""
+    co_sources: tuple[str, ...] = ()
+
+    # securities, primary first
+    securities: tuple[SecurityReference, ...] = ()
+
+    # archive: *content_hash* is over the normalised title, text, moment and outlet;
+    # *modified* is the moment of the last revision, if there is one
+    content_hash: str = ""
+    modified: datetime | None = None

@@ -1,0 +1,143 @@
+"""The steps from an article as met to a finished one, each a function of its arguments.
+
+A crawl runs them as item pipelines, one each; an import runs them one after the other.
+"""
+
+from dataclasses import replace
+from datetime import date, tzinfo
+
+from newsarchive.archive.records import content_hash
+from newsarchive.body import clean, links_of, plain
+from newsarchive.dates import parse_date
+from newsarchive.errors import IncompleteError
+from newsarchive.items import Article
+from newsarchive.securities import NameTable, refer, trusts
+from newsarchive.sources import Attribution, Catalogue, Outlet
+from newsarchive.summary import clean_summary, stamped_outlet
+from newsarchive.urls import identify, identify_caifuhao, identify_news
+
+
+def identified(article: Article) -> Article:
+    """Fill in id and canonical URL; IdentityError if the article can't be told from others."""
+    if article.article_id and article.canonical_url:
+        return article
+    if article.article_id.startswith("caifuhao:"):
+        identity = identify_caifuhao(article.native_id)
+    elif article.native_id:
+        identity = identify_news(article.native_id)
+    else:
+        identity = identify(article.url)
+    return replace(
+        article,
+        article_id=identity.article_id,
+        canonical_url=identity.canonical_url,
+        native_id=identity.native_id,
+    )
+
+
+def cleaned(article: Article) -> Article:
+    """Fill in title, summary, body, text, links, images and flags.
+
+    Raises IncompleteError without title or body, BodyError for a body that can't be cleaned.
+    """
+    title = plain(article.title_text)
+    if not title:
+        raise IncompleteError(article.url, "no title in the list record or in any answer")
+    body = clean(article.body_html, url=article.canonical_url or article.url, trust=trusts)
+    if not body.html:
+        raise IncompleteError(article.url, "the body holds nothing to read")
+    linked = links_of(article.linked_html) if article.linked_html else ()
+    return replace(
+        article,
+        title=title,
+        summary=clean_summary(plain(article.summary_text), title=title),
+        body=body.html,
+        text=body.text,
+        trailer=body.trailer,
+        links=(*body.links, *linked),
+        images=body.images,
+        flags=tuple(dict.fromkeys((*article.flags, *body.flags))),
+    )
+
+
+def dated(article: Article, *, zone: tzinfo) -> Article:
+    """Fill in the moment of publication; DateError if the text holds none.
+
+    *zone* is the source's; relative dates count from the moment the article was fetched.
+    """
+    moment = parse_date(article.date_text, now=article.fetched.astimezone(zone), zone=zone)
+    return replace(
+        article,
+        published=moment.value,
+        date_precision=moment.precision,
+        date_method=moment.method,
+    )
+
+
+def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outlet | None]:
+    """Fill in the outlet, from the label or, without one, from the body's trailer or the lead.
+
+    Also returns the outlet, whose slug the archive may have to tell from another's. An article that
+    names no outlet keeps the fields empty. A trailer that contradicts the label is flagged: labels
+    are right more often, as trailers are cut by injected links.
+    """
+    label, method = article.source_text, "label"
+    if not label.strip() and article.trailer:
+        label, method = article.trailer, "trailer"
+    if not label.strip():
+        label, method = stamped_outlet(plain(article.summary_text)), "lead"
+    if not label.strip():
+        return article, None
+    on = article.published.date() if article.published else None
+    attribution = catalogue.attribute(label, on=on)
+    outlet = attribution.outlet
+    flags = article.flags
+    if method == "label" and article.trailer and not _agrees(article, attribution, catalogue, on):
+        flags = (*flags, f"trailer:{article.trailer}")
+    return replace(
+        article,
+        source=outlet.name,
+        source_slug=outlet.slug,
+        source_kind=outlet.kind,
+        source_method=f"{method}/{attribution.rule}",
+        co_sources=tuple(each.name for each in attribution.co_sources),
+        flags=flags,
+    ), outlet
+
+
+def _agrees(
+    article: Article, attribution: Attribution, catalogue: Catalogue, on: date | None
+) -> bool:
+    named = catalogue.attribute(article.trailer, on=on).outlet.name
+    return named == attribution.outlet.name or named in {
+        each.name for each in attribution.co_sources
+    }
+
+
+def referred(article: Article, *, names: NameTable | None = None) -> Article:
+    """Fill in the securities that the article refers to, primary first."""
+    return replace(
+        article,
+        securities=refer(
+            title=article.title,
+            text=article.text,
+            links=article.links,
+            hints=article.security_texts,
+            names=names,
+            on=article.published.date() if article.published else None,
+        ),
+    )
+
+
+def sealed(article: Article) -> Article:
+    """Fill in the hash over what a reader would call the article's content."""
+    return replace(article, content_hash=content_hash(article))
+
+
+def normalised(
+    article: Article, *, zone: tzinfo, catalogue: Catalogue, names: NameTable | None = None
+) -> tuple[Article, Outlet | None]:
+    """Run all steps; raises what they raise."""
+    dated_article = dated(cleaned(identified(article)), zone=zone)
+    done, outlet = attributed(dated_article, catalogue=catalogue)
+    return sealed(referred(done, names=names)), outlet

@@ -1,0 +1,151 @@
+"""The text of a post within its page."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import unquote, urljoin
+
+from lxml import etree
+
+from newsarchive.importers.links import is_share_link, native_id
+from newsarchive.published.document import text_of
+from newsarchive.published.paths import elements, has_class
+
+_EXACT = elements(
+    f"//*[{has_class('e-content')} or {has_class('post-content')} or {has_class('entry-content')}"
+    " or @itemprop='articleBody']"
+)
+_AROUND = tuple(elements(path) for path in ("//article", "//main", "//section[.//h1]"))
+_BARE = elements("//body[h1]")
+# Parts of an article element that are not its text.
+_FURNITURE = elements(
+    "descendant::*[self::nav or self::aside or self::footer or self::header]"
+    f" | descendant::*[{has_class('post-header')} or {has_class('post-meta')}"
+    f" or {has_class('p-name')} or {has_class('dt-published')} or {has_class('post-title')}]"
+    " | child::small | child::h1 | child::time"
+)
+_HOME = "返回首页"
+_BACK = "返回"
+_IGNORED_AT_END = frozenset({"hr", "br", "nav", "footer"})
+
+
+# Characters that a page may hold and lxml refuses to set.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(slots=True)
+class Content:
+    """A post's text as a page shows it: the footer's parts apart from the *html* of the body."""
+
+    html: str = ""
+    quote: str = ""
+    link: str = ""
+    label: str = ""
+    slug: str = ""
+    has_footer: bool = False
+
+
+def container(root: etree._Element) -> tuple[etree._Element | None, bool]:
+    """Return the element that holds the post's text, and whether it holds nothing else."""
+    exact = _EXACT(root)
+    if exact:
+        return exact[0], True
+    for find in (*_AROUND, _BARE):
+        around = find(root)
+        if around:
+            return around[0], False
+    return None, False
+
+
+def read_content(element: etree._Element, url: str, *, exact: bool) -> Content:
+    """Return the parts of the text in *element*, which is taken apart by that.
+
+    *url* is the page's; addresses in the footer are resolved against it. Unless *exact*, the
+    heading, the date and the like are dropped.
+    """
+    if not exact:
+        for part in _FURNITURE(element):
+            _drop(part)
+    content = Content()
+    while _take_last(element, content, url):
+        pass
+    first = element[0] if len(element) else None
+    if first is not None and first.tag == "blockquote" and content.slug == "emnews":
+        content.quote = text_of(first)
+        _drop(first)
+    content.html = inner_html(element)
+    return content
+
+
+def _take_last(element: etree._Element, content: Content, url: str) -> bool:
+    """Take the last part of *element* if it belongs to the footer; tell whether it did."""
+    last = element[-1] if len(element) else None
+    if last is None or (last.tail or "").strip():
+        return False
+    if isinstance(last.tag, str) and last.tag not in _IGNORED_AT_END:
+        anchors = list(last.iter("a"))
+        text = text_of(last)
+        if _is_back(anchors, content):
+            _read_back(anchors, content)
+        elif not content.link and len(anchors) == 1 and _is_link_line(text, anchors[0], url):
+            content.link = _absolute(url, anchors[0])
+        elif not _is_nothing(last, text, content):
+            return False
+    _drop(last)
+    return True
+
+
+def _is_nothing(last: etree._Element, text: str, content: Content) -> bool:
+    """Tell whether *last* is an empty paragraph or the link of a record that had none."""
+    return not len(last) and last.tag == "p" and text in ("", "<>" if content.has_footer else "")
+
+
+def _is_back(anchors: list[etree._Element], content: Content) -> bool:
+    texts = [text_of(anchor) for anchor in anchors]
+    return _HOME in texts or (content.has_footer and len(texts) == 1 and texts[0].startswith(_BACK))
+
+
+def _read_back(anchors: list[etree._Element], content: Content) -> None:
+    content.has_footer = True
+    for anchor in anchors:
+        text = text_of(anchor)
+        if text.startswith(_BACK) and text != _HOME:
+            content.label = text.removeprefix(_BACK)
+            path = unquote(anchor.get("href") or "").rstrip("/").removesuffix(".html")
+            content.slug = path.rpartition("/")[2]
+
+
+def _is_link_line(text: str, anchor: etree._Element, url: str) -> bool:
+    """Tell whether a last line of *text* is the link that posts end with."""
+    href = (anchor.get("href") or "").strip()
+    if text != text_of(anchor) or not href:
+        return False
+    return text == href or is_share_link(_absolute(url, anchor)) or native_id(href) != ""
+
+
+def _absolute(url: str, anchor: etree._Element) -> str:
+    href = (anchor.get("href") or "").strip()
+    try:
+        return urljoin(url, href)
+    except ValueError:
+        return href
+
+
+def inner_html(element: etree._Element) -> str:
+    """Return the HTML inside of *element*."""
+    parts = [escape(element.text or "", quote=False)]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts).strip()
+
+
+def _drop(element: etree._Element) -> None:
+    """Remove *element* and keep the text behind it."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    if before is None:
+        parent.text = _NOT_XML.sub("", (parent.text or "") + (element.tail or ""))
+    else:
+        before.tail = _NOT_XML.sub("", (before.tail or "") + (element.tail or ""))
+    parent.remove(element)

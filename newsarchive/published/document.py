@@ -1,0 +1,58 @@
+"""From the bytes of a page to its elements."""
+
+import re
+
+from lxml import etree
+
+from newsarchive.errors import BadAnswerError
+
+_LARGEST = 20 * 1024 * 1024
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
+_MARKUP = re.compile(rb"<\s*[a-zA-Z!]")
+# GB 18030 reads all that is called GBK or GB 2312.
+_CHINESE = frozenset({"gbk", "gb2312", "gb_2312-80", "x-gbk"})
+
+_text = etree.XPath("string()")
+
+
+def parse_html(body: bytes, *, url: str) -> etree._Element:
+    """Return the root element of a page.
+
+    UTF-8 where it is UTF-8, else the charset that the page declares, else GB 18030; what can't
+    be decoded reads as U+FFFD. Raises BadAnswerError for an empty, huge or binary answer and for
+    one that is no HTML.
+    """
+    if not body.strip():
+        raise BadAnswerError(url, "the answer is empty")
+    if len(body) > _LARGEST:
+        raise BadAnswerError(url, f"{len(body)} bytes are more than a page may have ({_LARGEST})")
+    if _MARKUP.search(body) is None:
+        raise BadAnswerError(url, "the answer is no HTML")
+    data = _decode(body).replace("\0", "").encode()
+    try:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+        root = etree.fromstring(data, parser=parser)
+    except etree.LxmlError as error:
+        raise BadAnswerError(url, "the answer is no HTML") from error
+    if root is None:
+        raise BadAnswerError(url, "the answer is no HTML")
+    return root
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the text of *element*, white space folded."""
+    text = str(_text(element)) if len(element) else element.text or ""
+    return " ".join(text.split())
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = _DECLARED.search(body, 0, 4096)
+        declared = found[1].decode().lower() if found else "gb18030"
+        charset = "gb18030" if declared in _CHINESE else declared
+        try:
+            return body.decode(charset, errors="replace")
+        except LookupError:
+            return body.decode(errors="replace")

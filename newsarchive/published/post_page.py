@@ -1,0 +1,139 @@
+"""The page of a post in a published archive."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from lxml import etree
+
+from newsarchive.errors import GoneError
+from newsarchive.importers.labels import outlet
+from newsarchive.importers.links import is_share_link, native_id, public_url
+from newsarchive.items import Article, Capture
+from newsarchive.published.content import container, read_content
+from newsarchive.published.document import parse_html, text_of
+from newsarchive.published.failures import failure
+from newsarchive.published.paths import elements, has_class, string
+from newsarchive.published.permalinks import path_date, path_of
+from newsarchive.published.printed import date_in, has_zone
+
+_MARKED_TITLE = (
+    f"//*[{has_class('p-name')} or {has_class('post-title')} or {has_class('entry-title')}"
+    f" or @itemprop='headline'][not(ancestor::*[{has_class('h-card')}])]"
+)
+_TITLES = tuple(
+    elements(path)
+    for path in (
+        _MARKED_TITLE,
+        "(//article|//main|//section)//h1",
+        "//h1[not(ancestor::header)]",
+        "//meta[@property='og:title']",
+    )
+)
+_TIMES = elements(
+    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
+    f"[not({has_class('dt-updated')} or @itemprop='dateModified')]"
+)
+_META_TIME = string("//meta[@property='article:published_time']/@content")
+_PRINTED = elements("//*[contains(@class,'meta') or contains(@class,'date')] | //small")
+_CATEGORIES = elements(
+    f"//a[contains(@href,'/category/') or {has_class('p-category')}"
+    " or contains(concat(' ',@rel,' '),' tag ') or contains(concat(' ',@rel,' '),' category ')]"
+    "[not(ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)])]"
+)
+_TAGS = elements("//small[contains(.,'tags')]/em")
+_META_TAGS = elements("//meta[@property='article:section' or @property='article:tag']")
+_SUMMARY = elements(f"//*[{has_class('p-summary')}]")
+_AUTHOR = elements(f"//*[{has_class('p-author')} or @itemprop='author']")
+
+
+def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
+    """Return the article that the page of a post shows: the group of fields "as met".
+
+    *url* is the page's address, *fetched* (aware, UTC) when it was asked. The article's ``url``
+    is its public page where the post links to it or an EastMoney id gives it, else *url*.
+    ``date_text`` is the one with a zone, if the page has one, in machine-readable form first; a
+    page that shows no date has the day of its permalink. ``body_html`` is without the links that
+    posts end with, ``keywords`` are the tags other than the outlet's.
+
+    Raises GoneError when the page holds no article or says that there is none, and
+    BadAnswerError when the answer is no HTML or a block page.
+    """
+    root = parse_html(body, url=url)
+    element, exact = container(root)
+    title = _title(root)
+    printed = _date(root, element if exact else None)
+    if element is None or not title or not printed:
+        reported = failure(root, url)
+        if reported is not None:
+            raise reported
+    if element is None or not title:
+        raise GoneError(url, "the page holds no article" if element is None else "no title")
+    labels = _labels(root)
+    summary, author = _first(root, _SUMMARY), _first(root, _AUTHOR)
+    content = read_content(element, url, exact=exact)
+    if content.label:
+        labels.insert(0, (content.label, content.slug))
+    source = outlet(*labels[0]) if labels else ""
+    article_id = native_id(path_of(url), content.link)
+    shared = is_share_link(content.link)
+    own = "" if shared else content.link
+    return Article(
+        url=own or (public_url(article_id) if article_id else url),
+        origin="category",
+        fetched=fetched,
+        native_id=article_id,
+        title_text=title,
+        date_text=printed or path_date(path_of(url)),
+        source_text=source,
+        summary_text=content.quote or summary,
+        author_text=author,
+        body_html=content.html,
+        keywords=_keywords(labels, source),
+        share_link=content.link if shared else "",
+        captures=(Capture(url=url, kind="page", body=body, fetched=fetched),),
+    )
+
+
+def _title(root: etree._Element) -> str:
+    for titles in _TITLES:
+        for element in titles(root):
+            text = text_of(element) or " ".join((element.get("content") or "").split())
+            if text:
+                return text
+    return ""
+
+
+def _date(root: etree._Element, content: etree._Element | None) -> str:
+    """Return the date that the page shows outside of *content*."""
+    times = [time for time in _TIMES(root) if not _is_inside(time, content)]
+    times.sort(key=lambda time: "dt-published" not in (time.get("class") or ""))
+    dates = [(time.get("datetime") or "").strip() or date_in(text_of(time)) for time in times]
+    dates.append(_META_TIME(root))
+    if not any(map(has_zone, dates)):
+        marked = (mark for mark in _PRINTED(root) if not _is_inside(mark, content))
+        dates += [date_in(text_of(mark)) for mark in marked]
+    return max(dates, key=lambda date: (has_zone(date), bool(date)))
+
+
+def _is_inside(element: etree._Element, content: etree._Element | None) -> bool:
+    return content is not None and any(parent is content for parent in element.iterancestors())
+
+
+def _labels(root: etree._Element) -> list[tuple[str, str]]:
+    """Return the labels of categories and tags, with the slug where there is one."""
+    labels = []
+    for anchor in _CATEGORIES(root):
+        path = path_of((anchor.get("href") or "").rstrip("/"))
+        labels.append((text_of(anchor), path.rpartition("/")[2].removesuffix(".html")))
+    labels += [(text_of(tag), "") for tag in _TAGS(root)]
+    labels += [(" ".join((tag.get("content") or "").split()), "") for tag in _META_TAGS(root)]
+    return [(label, slug) for label, slug in labels if label and not label.startswith("返回")]
+
+
+def _keywords(labels: list[tuple[str, str]], source: str) -> tuple[str, ...]:
+    words = (label for label, slug in labels if outlet(label, slug) not in ("", source))
+    return tuple(dict.fromkeys(word for word in words if word != source))
+
+
+def _first(root: etree._Element, find: Callable[[etree._Element], list[etree._Element]]) -> str:
+    return next((text_of(element) for element in find(root)), "")

@@ -1,0 +1,19 @@
+"""Which securities an article is about, and how sure that is."""
+
+from newsarchive.securities.codes import Security, by_prefix, canonical
+from newsarchive.securities.decide import refer
+from newsarchive.securities.links import SecurityLink
+from newsarchive.securities.names import NameTable
+from newsarchive.securities.text import find_codes
+from newsarchive.securities.trust import trusts
+
+__all__ = [
+    "NameTable",
+    "Security",
+    "SecurityLink",
+    "by_prefix",
+    "canonical",
+    "find_codes",
+    "refer",
+    "trusts",
+]

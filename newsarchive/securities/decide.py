@@ -1,0 +1,190 @@
+"""The decision which securities an article refers to, from all evidence together."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from newsarchive.items import SecurityReference
+from newsarchive.securities import digits, trust, words
+from newsarchive.securities.cases import Case, Cases
+from newsarchive.securities.codes import Security, by_prefix, canonical
+from newsarchive.securities.links import SecurityLink
+from newsarchive.securities.name_runs import name_of, title_names
+from newsarchive.securities.names import Named, NameTable
+from newsarchive.securities.text import narrow, scan
+from newsarchive.securities.written import Written
+
+_OPEN = re.compile(r"(?:0[.,])?([0-9]{6})|(?:90[.,])?B[KI][0-9]{4}|[0-9]{5}")
+_HONG_KONG = re.compile(r"港股|H股|港元|恒指|恒生|港交所|联交所|\.HK")
+_TITLE = 1 << 29  # mentions in the title come before those in the text
+
+
+def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
+    *,
+    title: str,
+    text: str,
+    links: Sequence[SecurityLink],
+    hints: Sequence[str] = (),
+    names: NameTable | None = None,
+    on: date | None = None,
+) -> tuple[SecurityReference, ...]:
+    """Return one reference for each security of an article: primary first, then as mentioned.
+
+    *title* and *text* are plain; *links* are those of the body in its order; *hints* are
+    the codes of the list record; *on* is the day of the article. Charts of the body and
+    codes in the title make a security ``primary``, as does a title that names it when the
+    text gives its code. Written codes, hints, links on names and names of *names* make a
+    ``mention``. What only a link on an ordinary word, a bare number or a link that
+    contradicts a written code suggests is a ``candidate``. Never raises.
+    """
+    title, text = narrow(title), narrow(text)
+    cases = Cases()
+    _read_codes(cases, title, text, names, on)
+    _read_links(cases, text, links, on)
+    for hint in hints:
+        security = _resolved(hint, "", text, on)
+        if security.code:
+            cases.of(security).listed = True
+    cases.settle_bare()
+    if names is not None:
+        _read_names(cases, title, text, names)
+    _drop_contradictions(cases)
+    return cases.references()
+
+
+def _read_codes(
+    cases: Cases, title: str, text: str, names: NameTable | None, on: date | None
+) -> None:
+    for written in scan(title, on=on):
+        case = _coded(cases, written, title, names)
+        case.titled |= written.certain
+        case.seen(written.start - _TITLE)
+        case.call(name_of(written.run, title, text))
+    for written in scan(text, on=on):
+        case = _coded(cases, written, text, names)
+        case.seen(written.start)
+        if not written.run:
+            continue
+        case.call(name_of(written.run, title, text))
+        if case.coded and not case.titled and title_names(title, written.run):
+            case.titled = True
+
+
+def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:
+    security, certain = written.security, written.certain
+    if names is not None and not (certain and security.mic):
+        known = _confirmed(written, text, names)
+        if known:
+            security, certain = known, True
+    case = cases.of(security)
+    case.codes += 1
+    case.coded |= certain
+    return case
+
+
+def _confirmed(written: Written, text: str, names: NameTable) -> Security | None:
+    """Return the security whose name stands beside a code that is open by itself."""
+    code = written.security.code
+    bare = code.partition(".")[0] if written.security.mic else code
+    near = text[max(0, written.start - 12) : written.end + 12]
+    for security in (*names.named(bare), *names.named(f"920{bare[3:]}")):
+        if any(name in near for name in names.names(security.code)):
+            if security.code.startswith(f"{bare}."):
+                return security
+            return canonical(f"{bare}.BJ")
+    return None
+
+
+def _read_links(cases: Cases, text: str, links: Sequence[SecurityLink], on: date | None) -> None:
+    for link in links:
+        security = _resolved(link.secid, link.text, text, on)
+        if not security.code:
+            continue
+        case = cases.of(security)
+        if link.form == "chart":
+            case.chart = True
+            continue
+        name = link.text.strip()
+        at = text.find(name)
+        if at >= 0:
+            case.seen(at)
+        case.links += 1
+        case.linked.add(name)
+        if trust.believes(link, security.kind):
+            case.trusted += 1
+            if not name.isascii() or not any(char.isdecimal() for char in name):
+                case.call(name)
+
+
+def _resolved(secid: str, name: str, text: str, on: date | None) -> Security:
+    """Return the security of a link or hint; open codes are decided by first digits."""
+    security = canonical(secid)
+    if security.mic or security.kind != "unknown" or not security.code:
+        return security
+    if not _OPEN.fullmatch(secid.strip().upper()):
+        return security
+    return digits.settle(security.code, name, text, on)
+
+
+def _read_names(cases: Cases, title: str, text: str, names: NameTable) -> None:
+    subject = _HONG_KONG.search(title) is not None
+    for where, shift in ((title, -_TITLE), (text, 0)):
+        for named in names.find(where):
+            case = _evident(cases, named)
+            if case is None and not named.doubtful:
+                case = cases.of(_likeliest(named, where, hong_kong=subject))
+            if case:
+                case.named += 1
+                case.seen(named.start + shift)
+                case.call(named.name)
+
+
+def _evident(cases: Cases, named: Named) -> Case | None:
+    """Return the case of a security that *named* may mean and that has other evidence."""
+    for security in named.securities:
+        case = _known(cases, security)
+        if case and (case.certain or case.trusted or case.named):
+            return case
+    return None
+
+
+def _likeliest(named: Named, text: str, *, hong_kong: bool) -> Security:
+    """Return which of the securities that share a name it means, without other evidence.
+
+    It is the Hong Kong share where the title or the words beside the name speak of Hong Kong,
+    else the mainland one.
+    """
+    first = named.securities[0]
+    if len(named.securities) == 1:
+        return first
+    near = _HONG_KONG.search(text, max(0, named.start - 12), named.end + 12)
+    if hong_kong or near:
+        return next((one for one in named.securities if one.mic == "XHKG"), first)
+    return first
+
+
+def _known(cases: Cases, security: Security) -> Case | None:
+    case = cases.by_code.get(security.code)
+    if case or security.mic != "BJSE":
+        return case
+    # Beijing's old codes end in the same three digits as the new ones, 920...
+    end = f"{security.code[3:6]}.BJ"
+    return next((old for code, old in cases.by_code.items() if code.endswith(end)), None)
+
+
+def _drop_contradictions(cases: Cases) -> None:
+    """Take back trust in links on a name that a written code gives to another security."""
+    linked = [case for case in cases.by_code.values() if case.trusted and not case.certain]
+    for case in linked:
+        for other in cases.by_code.values():
+            if other is case or other.security.kind != case.security.kind:
+                continue
+            if case.linked & {*other.names, *other.linked} and _stronger(other, case):
+                case.trusted = 0
+
+
+def _stronger(other: Case, case: Case) -> bool:
+    if other.certain:
+        return True
+    mainland = other.security.code.endswith((".SH", ".SZ", ".BJ"))
+    return bool(other.trusted or other.named) and mainland and case.security.code.endswith(".HK")

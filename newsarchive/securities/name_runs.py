@@ -1,0 +1,74 @@
+"""The name of a security out of the run of letters before its code."""
+
+import re
+
+from newsarchive.securities import words
+
+# What may stand glued to the front of a name; a name starts after the last of them.
+_FRONT = re.compile(
+    r"(?:公司获悉|记者获悉|获悉|其中|包括|分别为|分别是|公告称|公告显示|公告|消息|旗下|子公司|控股股东|股东|龙头股|龙头|个股"
+    r"|概念股|收购|增持|减持|持有|买入|卖出|推荐|关注|看好|以及|还有|上市公司|显示|截至|截止|发现|指出|称|据|由|如"
+    r"|与|和|及|对|向|是|为|在|从|让|的|股票|证券简称|简称|美股|港股|A股|H股|B股|日晚|今日|昨日|当日|同日|晚间|盘中)"
+)
+_TAIL = re.compile(r"(?:-[A-Z]{1,3}|股份有限公司|有限公司|集团|控股|股份|[AB])\Z")
+_LONGEST = 8
+
+
+def name_of(run: str, *texts: str) -> str:
+    """Return the name that *run* ends with, as one of *texts* uses it elsewhere, or "".
+
+    The longest ending of three characters or more that a text has twice, or that the first
+    of several texts (a title) has, is the name; else a short run is taken whole, without
+    words that only introduce it.
+    """
+    run = run.strip("-·&*") if not run.startswith("*ST") else run
+    for length in range(min(_LONGEST, len(run)), 2, -1):
+        ending = run[-length:]
+        if ending not in words.load().endings and not _FRONT.match(ending) and _used(ending, texts):
+            return ending
+    start = 0
+    for found in _FRONT.finditer(run):
+        if len(run) - found.end() >= 2:
+            start = found.end()
+    rest = run[start:]
+    return rest if 2 <= len(rest) <= (_LONGEST if start else 6) and not rest.isdecimal() else ""
+
+
+def _used(ending: str, texts: tuple[str, ...]) -> bool:
+    if len(texts) > 1 and ending in texts[0]:
+        return True
+    last = texts[-1] if texts else ""
+    first = last.find(ending)
+    return first >= 0 and last.find(ending, first + 1) >= 0
+
+
+def title_names(title: str, run: str) -> bool:
+    """Tell whether *title* names the security whose code follows *run*.
+
+    It does with the whole name, its ending of three characters or more, or its brand: the
+    name without 集团, 控股, 股份 or the class of shares.
+    """
+    if not title:
+        return False
+    for length in range(min(_LONGEST, len(run)), 2, -1):
+        ending = run[-length:]
+        if ending in title and ending not in words.load().endings:
+            return _apart(title, ending)
+    name = name_of(run)
+    brand = _TAIL.sub("", _TAIL.sub("", name))
+    return any(
+        len(word) > 1 and word in title and _apart(title, word) and not _common(word)
+        for word in (name, brand)
+    )
+
+
+def _common(word: str) -> bool:
+    lists = words.load()
+    return word in lists.endings or word in lists.places or word in lists.words
+
+
+def _apart(title: str, name: str) -> bool:
+    """Tell whether *name* stands in *title* as a word of its own."""
+    at = title.find(name)
+    end = at + len(name)
+    return not words.embedded(title[max(0, at - 8) : at], name, title[end : end + 8])

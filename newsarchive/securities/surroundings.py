@@ -1,0 +1,152 @@
+"""What stands around a code in a text: names, brackets, labels, exchanges, units."""
+
+import re
+from functools import cache
+
+from newsarchive.securities import markets
+
+# A company's name as a run of letters: Chinese, Latin, digits, and what names hold besides.
+_RUN = re.compile(r"[\w*·&\-]{1,24}\Z")
+_CLOSING = " \u3000\u00a0”\"’'》」』】*"
+_INTRODUCING = ' \u3000\u00a0:：.“"为是'
+_REACH = 40  # characters back to an opening bracket
+
+# Words before a bracket or a number that make the number something else than a code.
+_OTHER_NUMBER = re.compile(
+    r"(?:金额|数额|总额|余额|人数|股数|户数|数量|单位|编号|文号|批号|字号|电话|热线|手机|邮编|邮政编码|传真|合计|总计"
+    r"|共计|账号|帐号|净利润|利润|营收|收入|成本|资产|负债|群号|验证码|单号|学号|房号|证号|备案|备案号|许可证|型号|款号"
+    r"|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO|第|约|达|超|逾|共|至|到|近|仅|￥|¥|#|№)\Z"
+)
+_INDEX = re.compile(
+    r"(?:指数|[沪深综成板]指|上证|深证|(?:上证|沪深|中证|科创|深证|国证|北证|创业板?|巨潮|双创|A)\w{0,6}\d{2,4}"
+    r"|红利|全指)(?:收益|R)?\Z"
+)
+_FUND = re.compile(
+    r"(?:基金|ETF|LOF|REITs?|QDII|FOF|联接|混合|债券|货币|理财|指数增强|增强|定开|定期开放|持有期?|发起式?|指数|股票)"
+    r"(?:型|发起式?|联接)?(?:[(（]\w{2,6}[)）])?[A-FHIORY]?\Z"
+)
+_INDEX_FUND = re.compile(r"(?:指数|股票)\Z")
+_BOND = re.compile(r"(?:转债|转\d|债\d{0,2}|EB\d?|债券|国债|国开\d*)\Z")
+_B_SHARE = re.compile(r"B(?:股)?\Z")
+_LABEL = re.compile(
+    r"(?:(?P<kind>股票|证券|[ABH]股|基金|债券|转债|可转债|指数|公司|股份|上市|交易|场内|场外)(?:简称及|交易|上市)?"
+    r"|(?:^|[^\w]))代[码碼](?:为|是)?\s?[:：]?\s?[“\"]?\Z"
+)
+_SHARES = re.compile(r"(?<![A-Za-z])(?P<class>[AB])股\s?[:：]?\s?\Z")
+_LIST = re.compile(r"[0-9A-Za-z.．\s，,、/;；:：和及|\-_]*[，,、/;；和及|\s]\s?\Z")
+_CLOSED = re.compile(r"\s?(?:[)）\]】,，、;；/|和及]|\Z)")
+_UNIT = re.compile(
+    r"[万亿元股手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多%％‰°℃_A-Za-z0-9]"
+    r"|平[方米]|美元|港[元币]|欧元|日元|英镑|韩元|月份|字节?|号[^称]?|期|起[，。]|[.,:/-][0-9]"
+    r"|\s(?:[万亿元股人吨%％]|美元|港元)"
+)
+_WORD_KINDS = {
+    "股票": "stock", "A股": "stock", "B股": "stock", "H股": "stock", "公司": "stock", "股份": "stock",
+    "证券": "stock", "上市": "stock", "基金": "fund", "场内": "fund", "场外": "fund", "债券": "bond",
+    "转债": "bond", "可转债": "bond", "指数": "index", "交易": "stock",
+}  # fmt: skip
+
+
+def bracket(text: str, at: int) -> int:
+    """Return where the bracket opens that *at* stands in, or -1; looks back 40 characters."""
+    start = max(0, at - _REACH)
+    opened = max(
+        text.rfind("(", start, at), text.rfind("（", start, at), text.rfind("[", start, at)
+    )
+    closed = max(
+        text.rfind(")", start, at), text.rfind("）", start, at), text.rfind("]", start, at)
+    )
+    return opened if opened > closed else -1
+
+
+def run_before(text: str, at: int) -> str:
+    """Return the unbroken run of letters that ends at *at*, blanks and quotes skipped."""
+    before = text[max(0, at - 30) : at].rstrip(_CLOSING)
+    found = _RUN.search(before)
+    return found[0] if found else ""
+
+
+def other_number(run: str) -> bool:
+    """Tell whether *run* announces an amount, a telephone number and the like."""
+    return _OTHER_NUMBER.search(run) is not None
+
+
+def wanted(run: str, code: str) -> str:
+    """Return the kind of security that the name *run* before *code* asks for.
+
+    A name that is neither a fund's, a bond's nor an index's is a company's.
+    """
+    if _BOND.search(run) and not _listed_stock(code):
+        return "bond"
+    if _INDEX.search(run) and code[:2] in {"00", "39", "89", "93", "95", "98", "97", "H3"}:
+        return "index"
+    if _FUND.search(run):
+        return "fund"
+    return "stock"
+
+
+def _listed_stock(code: str) -> bool:
+    return code[:2] in {"60", "68", "30"}
+
+
+def b_share(run: str) -> bool:
+    """Tell whether *run* names B shares."""
+    return _B_SHARE.search(run) is not None
+
+
+def listed_in_bracket(text: str, opened: int, at: int) -> bool:
+    """Tell whether nothing but codes and separators stands between bracket and *at*."""
+    inner = text[opened + 1 : at]
+    return not inner.strip() or _LIST.fullmatch(inner) is not None
+
+
+def closed(text: str, at: int) -> bool:
+    """Tell whether *at* is followed by what ends a code: bracket, separator, end of text."""
+    return _CLOSED.match(text, at) is not None
+
+
+def unit(text: str, at: int) -> bool:
+    """Tell whether a unit, a further digit or a letter follows, so that a number ended at *at*."""
+    return _UNIT.match(text, at) is not None
+
+
+def label(text: str, at: int) -> str:
+    """Return the kind of security that a label such as ``股票代码：`` before *at* announces.
+
+    Returns "" when no label stands there.
+    """
+    before = text[max(0, at - 16) : at]
+    if "代" in before and (found := _LABEL.search(before)):
+        return _WORD_KINDS[found["kind"]] if found["kind"] else "stock"
+    return "stock" if "股" in before and _SHARES.search(before) else ""
+
+
+@cache
+def _last_letters() -> frozenset[str]:
+    return frozenset({*(word[-1] for word in markets.load().exchanges), *"码号號碼"})
+
+
+@cache
+def _exchange() -> re.Pattern[str]:
+    words = sorted(markets.load().exchanges, key=len, reverse=True)
+    names = "|".join(re.escape(word) for word in words)
+    return re.compile(
+        rf"(?<![A-Z0-9])(?P<name>{names})"
+        r"(?P<label>(?:上市)?(?:股票|证券|上市|交易|股份)?代[码号號碼])?(?:为|是)?\s?(?P<colon>[:：.]?)\s?[“\"]?\Z"
+    )
+
+
+def exchange(text: str, at: int) -> str:
+    """Return the suffix of the exchange named right before *at*, as in ``纽交所：``, or "".
+
+    A Chinese name needs a colon or 代码 after it; Latin ones (``SZ``) don't.
+    """
+    before = text[max(0, at - 26) : at].upper()
+    if before.rstrip(_INTRODUCING)[-1:] not in _last_letters():
+        return ""
+    found = _exchange().search(before)
+    if not found:
+        return ""
+    if not found["name"].isascii() and not found["colon"] and not found["label"]:
+        return ""
+    return markets.load().exchanges[found["name"]]

@@ -1,0 +1,90 @@
+"""Whether a word in a text is the name of a security or part of the language."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
+
+from newsarchive.errors import CatalogueError
+
+# 证券报, 银行业协会 and the like: what follows makes another word of the one before.
+_GOES_ON = re.compile(
+    r"报(?![告道收价于名送批复备案到出以])|[时日晚早]报|业协会|业监管|业监督|业从业|业保险业|交易所|监督管理|监管|间市场|间同业|间债券"
+    r"|投资基金业|登记结算|金融公司|法(?![人院])|保险监督"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The lists of the package's ``data/ordinary_words.yaml``."""
+
+    words: frozenset[str]
+    phrases: frozenset[str]
+    nouns: tuple[str, ...]
+    longer: tuple[str, ...]
+    endings: frozenset[str]
+    places: frozenset[str]
+    short: frozenset[str]
+
+
+@cache
+def load() -> Words:
+    """Return the lists, read once; raises CatalogueError when the file has another shape."""
+    text = resources.files("newsarchive").joinpath("data/ordinary_words.yaml").read_text("utf-8")
+    data = yaml.load(text, Loader=yaml.CSafeLoader)
+    names = ("words", "phrases", "nouns", "longer", "endings", "places", "short")
+    for name in names:
+        items = data.get(name) if isinstance(data, dict) else None
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise CatalogueError("ordinary_words.yaml", f"{name} is no list of words")
+    return Words(
+        words=frozenset(data["words"]),
+        phrases=frozenset(data["phrases"]),
+        nouns=tuple(data["nouns"]),
+        longer=tuple(data["longer"]),
+        endings=frozenset(data["endings"]),
+        places=frozenset(data["places"]),
+        short=frozenset(data["short"]),
+    )
+
+
+def ordinary(word: str, after: str = "") -> bool:
+    """Tell whether *word*, followed by *after*, is more likely a word than a name."""
+    lists = load()
+    if len(word) < 2 or word in lists.words:
+        return True
+    return word in lists.phrases and after.startswith(lists.nouns)
+
+
+def embedded(before: str, word: str, after: str) -> bool:
+    """Tell whether *word* stands inside a longer word: ``C[PPI]B``, ``中国[证券]报``."""
+    if not word:
+        return False
+    if _joined(before[-1:], word[0]) or _joined(word[-1], after[:1]):
+        return True
+    if _GOES_ON.match(after) and word[-1] in "券行商险融货金":
+        return True
+    return any(_covers(longer, before, word, after) for longer in _longer_with(word))
+
+
+@lru_cache(maxsize=4096)
+def _longer_with(word: str) -> tuple[str, ...]:
+    return tuple(longer for longer in load().longer if word in longer and word != longer)
+
+
+def _joined(left: str, right: str) -> bool:
+    """Tell whether two neighbours are letters or digits of one Latin word."""
+    return (
+        bool(left and right)
+        and left.isascii()
+        and right.isascii()
+        and left.isalnum()
+        and right.isalnum()
+    )
+
+
+def _covers(longer: str, before: str, word: str, after: str) -> bool:
+    at = longer.find(word)
+    return before.endswith(longer[:at]) and after.startswith(longer[at + len(word) :])

@@ -1,0 +1,100 @@
+"""The crawl, top to bottom. Each setting of ours can also be set as an environment variable.
+
+This is the one module that names the pipelines.
+"""
+
+import os
+
+from newsarchive import __version__
+from newsarchive.crawl.mirror import MirrorDownloadHandler
+from newsarchive.crawl.progress import Progress
+from newsarchive.crawl.record import RunRecord
+from newsarchive.crawl.retries import BackOffRetryMiddleware
+from newsarchive.layout import own
+from newsarchive.urls import KNOWN_SHARE_HOSTS
+from pipelines.archive import ArchivePipeline
+from pipelines.body import BodyPipeline
+from pipelines.dates import DatesPipeline
+from pipelines.identity import IdentityPipeline
+from pipelines.posts import PostsPipeline
+from pipelines.securities import SecuritiesPipeline
+from pipelines.sources import SourcesPipeline
+
+# -- ours ----------------------------------------------------------------------------------------
+
+SITE_DIR = os.environ.get("SITE_DIR", "site")
+ARCHIVE_URL = os.environ.get("ARCHIVE_URL", "sqlite:///archive.db")
+MIRROR_URL = os.environ.get("MIRROR_URL", "")
+SHARE_HOSTS = os.environ.get("SHARE_HOSTS", "").replace(",", " ").split() or [*KNOWN_SHARE_HOSTS]
+SHARE_URL = os.environ.get("SHARE_URL", "https://wap.eastmoney.com/a/{id}.html")
+POST_STYLE = os.environ.get("POST_STYLE", "full")
+SITE_URL = os.environ.get("SITE_URL", "")
+SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
+TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
+LOCK_TIMEOUT = float(os.environ.get("LOCK_TIMEOUT", "0"))
+CONTACT = os.environ.get("CONTACT", "")
+
+# -- the project ---------------------------------------------------------------------------------
+
+BOT_NAME = "newsarchive"
+SPIDER_MODULES = [own("spiders")]
+NEWSPIDER_MODULE = "spiders"
+COMMANDS_MODULE = "newsarchive.commands"
+
+ITEM_PIPELINES = {
+    IdentityPipeline: 100,
+    BodyPipeline: 200,
+    DatesPipeline: 300,
+    SourcesPipeline: 400,
+    SecuritiesPipeline: 500,
+    ArchivePipeline: 800,
+    PostsPipeline: 900,
+}
+EXTENSIONS = {
+    RunRecord: 0,
+    Progress: 10,
+    "scrapy.extensions.logstats.LogStats": None,  # Progress tells the same in our words
+}
+DOWNLOAD_HANDLERS = {"http": MirrorDownloadHandler, "https": MirrorDownloadHandler}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    BackOffRetryMiddleware: 550,
+}
+
+# -- manners -------------------------------------------------------------------------------------
+
+USER_AGENT = os.environ.get(
+    "USER_AGENT",
+    f"newsarchive/{__version__} (news archive; {CONTACT or 'no contact given'})",
+)
+ROBOTSTXT_OBEY = True
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_TIMEOUT = 30
+COOKIES_ENABLED = False
+
+# Nobody but its own operator runs code in a crawl.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# -- faults --------------------------------------------------------------------------------------
+
+RETRY_TIMES = 3
+RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 522, 524]  # 403: how hosts here say "slower"
+RETRY_BACKOFF = 2.0  # seconds before the first retry, doubled each time
+RETRY_BACKOFF_MAX = 60.0
+RETRY_AFTER_MAX = 300.0  # a server that asks for more is left alone until the next run
+UNREACHABLE_AFTER = 20  # failures without a success between them that end a run
+
+# -- flow ----------------------------------------------------------------------------------------
+
+# By priority over all hosts: the next page of a list waits until the articles of the last one are
+# fetched, so the number of requests in memory doesn't grow with the list.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+LOG_LEVEL = "INFO"
+STATS_DUMP = False  # the summary says it in words; -s STATS_DUMP=1 adds Scrapy's own figures
+FEED_EXPORT_ENCODING = "utf-8"

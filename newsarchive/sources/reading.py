@@ -1,0 +1,66 @@
+"""The names in a label, and which outlets claim each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsarchive.sources.domains import host_of, is_address, owner
+from newsarchive.sources.index import Index
+from newsarchive.sources.labels import joined, key, listed, loose, tidy
+from newsarchive.sources.outlets import Claim
+
+_MOST_WORDS = 20  # a label of more isn't a row of names
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One name in a label: its words, and the claims to it."""
+
+    name: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether it means the same whenever and wherever it is written."""
+        return not self.claims or (len(self.claims) == 1 and self.claims[0].certain)
+
+
+def read_parts(label: str, index: Index) -> tuple[Part, ...]:
+    """Return the names in *label*, first things first; () when it holds none.
+
+    What *index* has as a whole stays whole; otherwise the strongest separators part it first.
+    """
+    return tuple(_parts(tidy(label), index))
+
+
+def _parts(text: str, index: Index) -> Iterator[Part]:
+    named = key(text)
+    if not named:
+        return
+    claims = index.claims.get(named)
+    if claims:
+        yield Part(text, claims)
+        return
+    if is_address(text):
+        outlet = owner(host_of(text), index.domains)
+        yield Part(text, (Claim(outlet, "url"),) if outlet else ())
+        return
+    for separate in (listed, joined):
+        pieces = separate(text)
+        if len(pieces) > 1:
+            for piece in pieces:
+                yield from _parts(tidy(piece), index)
+            return
+    yield from _known(loose(text)[:_MOST_WORDS], index) or (Part(text, ()),)
+
+
+def _known(words: list[str], index: Index) -> tuple[Part, ...]:
+    """Return the names that *words* are, when *index* has every one; () otherwise."""
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        claims = index.claims.get(key(name))
+        if not claims:
+            continue
+        rest = _known(words[end:], index)
+        if rest or end == len(words):
+            return (Part(name, claims), *rest)
+    return ()

@@ -1,0 +1,53 @@
+"""The durable record, and a revision when an archived article changed."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.record import RunRecord
+from newsarchive.errors import IncompleteError
+from newsarchive.items import Article
+from newsarchive.normalise import sealed
+from newsarchive.quarantine import Quarantined, Unchanged
+
+
+class ArchivePipeline:
+    """Store the article, and hand it on when it is safe on disk."""
+
+    def __init__(self, record: RunRecord, crawler: Crawler) -> None:
+        self.record = record
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Use the crawl's record."""
+        return cls(RunRecord.of(crawler), crawler)
+
+    async def process_item(self, item: Article) -> Article:
+        """Return *item* once it is committed; raises Unchanged or Quarantined."""
+        article = sealed(item)
+        known = self.record.known.get(article.article_id)
+        try:
+            if known is None:
+                self.record.archive.add(article, run_id=self.record.run_id, known=None)
+            else:
+                article = self._replace(article)
+        except IncompleteError as error:
+            raise Quarantined(error) from error
+        count(self.crawler.stats, "new" if known is None else "changed")
+        await self.record.committed()
+        return article
+
+    def _replace(self, article: Article) -> Article:
+        archive = self.record.archive
+        known = self.record.known[article.article_id]
+        old = archive.article(article.article_id)
+        if old is None or known.content_hash == article.content_hash:
+            self.record.known.pop(article.article_id)
+            raise Unchanged(article.article_id)
+        article = replace(article, modified=article.fetched.replace(microsecond=0))
+        archive.revise(old, article, run_id=self.record.run_id)
+        archive.add(article, run_id=self.record.run_id, known=known)
+        return article

@@ -1,0 +1,37 @@
+"""One id and one canonical URL for each article; what is known and the same goes no further."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newsarchive.archive.records import raw_hash
+from newsarchive.crawl.record import RunRecord
+from newsarchive.errors import IdentityError
+from newsarchive.items import Article
+from newsarchive.normalise import identified
+from newsarchive.quarantine import Quarantined, Unchanged
+
+
+class IdentityPipeline:
+    """Fill in the identity; drop an article whose raw texts are those in the archive."""
+
+    def __init__(self, record: RunRecord) -> None:
+        self.record = record
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Use the crawl's record."""
+        return cls(RunRecord.of(crawler))
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item* with its identity; raises Quarantined or Unchanged."""
+        try:
+            article = identified(item)
+        except IdentityError as error:
+            raise Quarantined(error) from error
+        known = self.record.archive.known([article.article_id]).get(article.article_id)
+        if known is not None:
+            if known.raw_hash == raw_hash(article):
+                raise Unchanged(article.article_id)
+            self.record.known[article.article_id] = known
+        return article

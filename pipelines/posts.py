@@ -1,0 +1,37 @@
+"""The post of each article in the site folder."""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.record import RunRecord
+from newsarchive.exporters.posts import PostWriter
+from newsarchive.items import Article
+
+
+class PostsPipeline:
+    """Write the post of what is archived, and what an earlier run left unwritten."""
+
+    def __init__(self, record: RunRecord, writer: PostWriter, crawler: Crawler) -> None:
+        self.record = record
+        self.writer = writer
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read SITE_DIR and the form of posts; raises SiteError or SettingError."""
+        record = RunRecord.of(crawler)
+        return cls(record, PostWriter.from_settings(crawler.settings, record.archive), crawler)
+
+    def open_spider(self) -> None:
+        """Finish what the last run archived and did not export."""
+        for batch in self.writer.write_due():
+            count(self.crawler.stats, "exported", batch.changed)
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item* when its post is written."""
+        known = self.record.known.pop(item.article_id, None)
+        if self.writer.write(item, old_path=known.path if known else ""):
+            count(self.crawler.stats, "exported")
+        return item

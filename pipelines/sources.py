@@ -1,0 +1,38 @@
+"""The outlet: one name and slug, whatever label the article came with."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from scrapy.crawler import Crawler
+
+from newsarchive.crawl.record import RunRecord
+from newsarchive.errors import NormaliseError
+from newsarchive.items import Article
+from newsarchive.normalise import attributed
+from newsarchive.quarantine import Quarantined
+from newsarchive.sources import Catalogue
+
+
+class SourcesPipeline:
+    """Fill in who published the article."""
+
+    def __init__(self, catalogue: Catalogue, record: RunRecord) -> None:
+        self.catalogue = catalogue
+        self.record = record
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the catalogue, and the user's own one named by SOURCES_FILE."""
+        extra = crawler.settings.get("SOURCES_FILE")
+        return cls(Catalogue.load(Path(extra) if extra else None), RunRecord.of(crawler))
+
+    def process_item(self, item: Article) -> Article:
+        """Return *item* with its outlet; raises Quarantined."""
+        try:
+            article, outlet = attributed(item, catalogue=self.catalogue)
+        except NormaliseError as error:
+            raise Quarantined(error) from error
+        if outlet is None:
+            return article
+        return replace(article, source_slug=self.record.outlets.slug(outlet))

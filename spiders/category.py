@@ -1,0 +1,219 @@
+"""The posts that a published Jekyll archive lists under a category: ours, or the old system's."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsarchive.archive.listings import Sighting, Walk
+from newsarchive.canonical import canonical_url
+from newsarchive.crawl.arguments import refuse_unknown, whole_number
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.fetching import (
+    ARTICLE_PRIORITY,
+    LIST_PRIORITY,
+    FetchingSpider,
+    failed_request,
+    retried,
+)
+from newsarchive.errors import ArgumentError, BadAnswerError, GoneError, IdentityError
+from newsarchive.items import Article, Capture
+from newsarchive.published import Page, PostLink, parse_listing, parse_post
+from newsarchive.urls import identify, identify_news
+
+# Listing pages that must end in known posts before a walk stops.
+_MET_PAGES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The listing page to start from, and how many posts to take at most."""
+
+    url: str
+    host: str
+    limit: int | None
+
+    @classmethod
+    def read(cls, **given: str) -> Self:
+        """Read the arguments of a command line; ArgumentError for the first wrong one."""
+        refuse_unknown(given, ("url", "limit"))
+        url = given.get("url", "").strip()
+        try:
+            canonical_url(url)
+        except IdentityError as error:
+            raise ArgumentError(
+                f"url={url}", f"give the address of a listing page ({error.reason})"
+            ) from error
+        host = urlsplit(url).hostname or ""
+        return cls(url, host, whole_number("limit", given.get("limit", "")))
+
+
+class CategorySpider(FetchingSpider):
+    """Follow a listing to its posts and to its next page."""
+
+    name = "category"
+    fetcher: ClassVar[str] = "category"
+
+    def __init__(self, name: str | None = None, **given: Any) -> None:  # noqa: ANN401 (Scrapy's)
+        super().__init__(name, **given)
+        self.wanted = self.check(**self.arguments)
+        self.allowed_domains = [self.wanted.host]
+        self._met_pages = 0
+        self._pages: set[str] = set()
+
+    @staticmethod
+    def check(**given: str) -> Arguments:
+        """Return the arguments; ArgumentError for a wrong one."""
+        return Arguments.read(**given)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what is left from earlier runs, then for the listing."""
+        self.open_record()
+        for article, _ in self.record.listings.pending(self.fetcher):
+            self.allowed_domains.append(urlsplit(article.url).hostname or "")
+            yield self._post(article)
+        listing = f"category:{canonical_url(self.wanted.url)}"
+        walk = self.record.listings.begin(listing, run_id=self.record.run_id)
+        yield self._page(self.wanted.url, walk)
+
+    def _page(self, url: str, walk: Walk) -> Request:
+        self._pages.add(url)
+        return Request(
+            url,
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"walk": walk},
+            priority=LIST_PRIORITY,
+            dont_filter=True,
+        )
+
+    def _post(self, article: Article) -> Request:
+        return Request(
+            article.url,
+            callback=self.parse_post,
+            errback=self.post_failed,
+            cb_kwargs={"met": article},
+            priority=ARTICLE_PRIORITY,
+            dont_filter=True,
+            meta={"handle_httpstatus_list": [404, 410]},
+        )
+
+    def parse_list(self, response: Response, walk: Walk) -> Iterator[Request]:
+        """Record a listing page, ask for its new posts, and for the next page if need be."""
+        try:
+            page = parse_listing(response.body, url=response.url)
+        except BadAnswerError as error:
+            again = retried(response, self, error)
+            if again is not None:
+                yield again
+            else:
+                self.abandon(walk, error)
+            return
+        outcome = self.record.listings.record(
+            walk,
+            self._sightings(page, walk),
+            spider=self.fetcher,
+            capture=Capture(response.url, "listing", response.body, datetime.now(UTC)),
+            run_id=self.record.run_id,
+        )
+        count(self.crawler.stats, "listed", outcome.fresh)
+        count(self.crawler.stats, "unchanged", outcome.known)
+        for sighting in outcome.fetch:
+            yield self._post(sighting.article)
+        self._met_pages = self._met_pages + 1 if outcome.tail_anchored else 0
+        walk.met = walk.met or outcome.tail_anchored
+        if self._full(walk):
+            self.finish(walk, "limit")
+        elif not page.next_page or page.next_page in self._pages:
+            self.finish(walk, "end")
+        elif self._met_pages >= _MET_PAGES and (not walk.known_depth or self.wanted.limit):
+            self.finish(walk, "met")
+        else:
+            yield self._page(page.next_page, walk)
+
+    def _sightings(self, page: Page, walk: Walk) -> list[Sighting]:
+        sightings: list[Sighting] = []
+        room = None if self.wanted.limit is None else self.wanted.limit - len(walk.ids)
+        for post in page.posts[:room]:
+            article = _met(post, walk.listing)
+            digest = hashlib.blake2b(post.title.encode("utf-8", "replace"), digest_size=8)
+            position = f"{post.date_text} {article.article_id}" if post.date_text else ""
+            sightings.append(Sighting(article, digest.hexdigest(), position))
+        return sightings
+
+    def _full(self, walk: Walk) -> bool:
+        return self.wanted.limit is not None and len(walk.ids) >= self.wanted.limit
+
+    def parse_post(self, response: Response, met: Article) -> Iterator[Request | Article]:
+        """Read the page of a post back to an article."""
+        self.note_success()
+        now = datetime.now(UTC)
+        if response.status in (404, 410):
+            gone = GoneError(response.url, f"HTTP status {response.status}")
+            self.record.set_aside(met, gone, spider=self, answer=response.body)
+            return
+        try:
+            article = parse_post(response.body, url=response.url, fetched=now)
+        except BadAnswerError as error:
+            again = retried(response, self, error)
+            if again is not None:
+                yield again
+            else:
+                self.leave_pending(met, error)
+            return
+        except GoneError as error:
+            self.record.set_aside(met, error, spider=self, answer=response.body)
+            return
+        count(self.crawler.stats, "fetched")
+        capture = Capture(response.url, "page", response.body, now)
+        yield replace(self._identified(article, met), captures=(capture,))
+
+    def _identified(self, article: Article, met: Article) -> Article:
+        """Return *article* under the identity it was listed with, or the better one it shows."""
+        identity = met.article_id, met.canonical_url, met.native_id
+        if article.native_id and not met.native_id:
+            better = identify_news(article.native_id)
+            identity = better.article_id, better.canonical_url, better.native_id
+            self.record.archive.settle(met.article_id)
+        return replace(
+            article,
+            article_id=identity[0],
+            canonical_url=identity[1],
+            native_id=identity[2],
+            listing=met.listing,
+            title_text=article.title_text or met.title_text,
+            date_text=article.date_text or met.date_text,
+        )
+
+    def post_failed(self, failure: Failure) -> None:
+        """Leave a post that could not be fetched for the next run."""
+        request, error = failed_request(failure)
+        self.leave_pending(request.cb_kwargs["met"], error)
+        self.note_failure()
+
+    def list_failed(self, failure: Failure) -> None:
+        """Give up a listing that can't be read in this run."""
+        request, error = failed_request(failure)
+        self.abandon(request.cb_kwargs["walk"], error)
+        self.note_failure()
+
+
+def _met(post: PostLink, listing: str) -> Article:
+    identity = identify_news(post.native_id) if post.native_id else identify(post.url)
+    return Article(
+        url=post.url,
+        origin="category",
+        fetched=datetime.now(UTC),
+        native_id=identity.native_id,
+        article_id=identity.article_id,
+        canonical_url=identity.canonical_url,
+        listing=listing,
+        title_text=post.title,
+        date_text=post.date_text,
+    )

@@ -1,0 +1,257 @@
+"""EastMoney's column lists and 7x24 lists, newest first, then each article's text."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsarchive.archive.listings import PageOutcome, Sighting, Walk
+from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
+from newsarchive.crawl.articles import ArticleSpider, trace
+from newsarchive.crawl.counts import count
+from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, retried
+from newsarchive.dates import parse_date
+from newsarchive.eastmoney import addresses
+from newsarchive.eastmoney.columns import MAIN_COLUMNS, column, fast_column
+from newsarchive.eastmoney.completion import from_record, record_hash
+from newsarchive.eastmoney.listings import Listing, parse_column_list, parse_fast_list
+from newsarchive.errors import ArgumentError, BadAnswerError, DateError, IdentityError
+from newsarchive.items import Article, Capture
+
+PAGE_SIZE = 100
+"""Records a page; up to 200 are known to be served."""
+
+# Pages that must end in known records before a walk stops: lists reorder, so one page isn't enough.
+_MET_PAGES = 2
+
+# Pages in a row without a new record that are taken for the end. More than one, since new articles
+# push a whole page of known ones down while a list is read.
+_STALE_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a run of the spider is to do: list ids, and which records of them."""
+
+    columns: tuple[str, ...]
+    fast: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    limit: int | None
+
+    @classmethod
+    def read(cls, *, now: datetime, **given: str) -> Self:
+        """Read the arguments of a command line; ArgumentError for the first wrong one."""
+        refuse_unknown(given, ("columns", "fast", "since", "until", "limit"))
+        zone = ZoneInfo(EastmoneySpider.zone)
+        fast = tuple(fast_column(word).id for word in words(given.get("fast", "")))
+        columns = tuple(column(word).id for word in words(given.get("columns", "")))
+        if not columns and not fast:
+            columns = MAIN_COLUMNS
+        since = moment("since", given.get("since", ""), now=now, zone=zone)
+        until = moment("until", given.get("until", ""), now=now, zone=zone, last=True)
+        if since and until and since > until:
+            raise ArgumentError(f"since={given['since']}", f"is after until={given['until']}")
+        return cls(
+            tuple(dict.fromkeys(columns)),
+            tuple(dict.fromkeys(fast)),
+            since,
+            until,
+            whole_number("limit", given.get("limit", "")),
+        )
+
+
+@dataclass(slots=True)
+class Pass:
+    """A walk over one list, with what the next request needs."""
+
+    walk: Walk
+    address: Callable[[int, str], str]
+    parse: Callable[[bytes, str], Listing]
+    met_pages: int = 0
+    stale_pages: int = 0
+    total: int = 0
+    last_ids: tuple[str, ...] = ()
+
+
+class EastmoneySpider(ArticleSpider):
+    """Follow column lists and 7x24 lists back to what the archive has."""
+
+    name = "eastmoney"
+
+    def __init__(self, name: str | None = None, **given: Any) -> None:  # noqa: ANN401 (Scrapy's)
+        super().__init__(name, **given)
+        self.wanted = self.check(**self.arguments)
+        self._ids: set[str] = set()
+
+    @staticmethod
+    def check(**given: str) -> Arguments:
+        """Return the arguments; ArgumentError for a wrong one."""
+        return Arguments.read(now=datetime.now(UTC), **given)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what is left from earlier runs, then for the first page of each list."""
+        self.open_record()
+        for request in self.pending_requests():
+            yield request
+        for column_id in self.wanted.columns:
+            yield self._next_page(self._column_pass(column_id), 1, "")
+        for column_id in self.wanted.fast:
+            yield self._next_page(self._fast_pass(column_id), 1, "")
+
+    def _column_pass(self, column_id: str) -> Pass:
+        return Pass(
+            self.record.listings.begin(f"column:{column_id}", run_id=self.record.run_id),
+            lambda page, _: addresses.column_list(column_id, page, PAGE_SIZE, trace()),
+            lambda body, url: parse_column_list(body, url=url),
+        )
+
+    def _fast_pass(self, column_id: str) -> Pass:
+        return Pass(
+            self.record.listings.begin(f"fast:{column_id}", run_id=self.record.run_id),
+            lambda _, cursor: addresses.fast_list(column_id, cursor, PAGE_SIZE, trace()),
+            lambda body, url: parse_fast_list(body, url=url),
+        )
+
+    def _next_page(self, current: Pass, page: int, cursor: str) -> Request:
+        return Request(
+            current.address(page, cursor),
+            callback=self.parse_list,
+            errback=self.list_failed,
+            cb_kwargs={"current": current, "page": page},
+            priority=LIST_PRIORITY,
+            dont_filter=True,
+        )
+
+    def parse_list(
+        self, response: Response, current: Pass, page: int
+    ) -> Iterator[Request | Article]:
+        """Record one page of a list, ask for its articles, and for the next page if need be."""
+        try:
+            listing = current.parse(response.body, response.url)
+        except BadAnswerError as error:
+            again = retried(response, self, error)
+            if again is not None:
+                yield again
+            else:
+                self.abandon(current.walk, error)
+            return
+        ids = tuple(record.native_id for record in listing.records)
+        repeated = bool(ids) and ids == current.last_ids
+        outcome, beyond = self._record(listing, current, response)
+        for sighting in outcome.fetch:
+            yield from self.ask(sighting.article)
+        current.met_pages = current.met_pages + 1 if outcome.tail_anchored else 0
+        current.stale_pages = 0 if outcome.fresh else current.stale_pages + 1
+        current.walk.met = current.walk.met or outcome.tail_anchored
+        current.last_ids = ids
+        if beyond:
+            self._finish(current, beyond)
+        elif listing.end or not ids or repeated or current.stale_pages == _STALE_PAGES:
+            self._finish(current, "end")
+        elif current.met_pages >= _MET_PAGES and self._deep_enough(current.walk):
+            self._finish(current, "met")
+        else:
+            yield from self._moved_up(listing, current, page)
+            yield self._next_page(current, page + 1, listing.cursor)
+
+    def parse_again(self, response: Response, current: Pass, page: int) -> Iterator[Request]:
+        """Read a page once more for what had moved onto it; the walk goes on elsewhere."""
+        try:
+            listing = current.parse(response.body, response.url)
+        except BadAnswerError as error:
+            self.logger.warning("Page %d could not be read again: %s", page, error)
+            return
+        outcome, _ = self._record(listing, current, response)
+        for sighting in outcome.fetch:
+            yield from self.ask(sighting.article)
+
+    def list_failed(self, failure: Failure) -> None:
+        """Give up a list that can't be read in this run."""
+        request, error = failed_request(failure)
+        self.abandon(request.cb_kwargs["current"].walk, error)
+        self.note_failure()
+
+    def _record(
+        self, listing: Listing, current: Pass, response: Response
+    ) -> tuple[PageOutcome, str]:
+        """Commit a page; also returns why the list isn't wanted any further, or ""."""
+        sightings, beyond = self._sightings(listing, current, response.url)
+        capture = Capture(response.url, "listing", response.body, datetime.now(UTC))
+        outcome = self.record.listings.record(
+            current.walk,
+            sightings,
+            spider=self.fetcher,
+            capture=capture,
+            run_id=self.record.run_id,
+        )
+        count(self.crawler.stats, "listed", outcome.fresh)
+        count(self.crawler.stats, "unchanged", outcome.known)
+        return outcome, beyond
+
+    def _sightings(self, listing: Listing, current: Pass, url: str) -> tuple[list[Sighting], str]:
+        """Return the wanted records of a page, and why the rest of the list isn't wanted."""
+        now = datetime.now(UTC)
+        sightings: list[Sighting] = []
+        bad = list(listing.bad)
+        since = False
+        for record in listing.records:
+            try:
+                article = from_record(record, listing=current.walk.listing, fetched=now)
+            except IdentityError as error:
+                bad.append((repr(record), str(error)))
+                continue
+            shown = self._shown(record.date_text, now)
+            since = bool(shown and self.wanted.since and shown < self.wanted.since)
+            if since or (shown and self.wanted.until and shown > self.wanted.until):
+                continue
+            if article.article_id not in self._ids:
+                if self.wanted.limit is not None and len(self._ids) >= self.wanted.limit:
+                    return sightings, "limit"
+                self._ids.add(article.article_id)
+            position = f"{record.date_text} {record.native_id}" if record.date_text else ""
+            sightings.append(Sighting(article, record_hash(record), position))
+        for raw, reason in bad:
+            self.record.set_aside_record(raw, reason, url=url, spider=self)
+        reached = self.wanted.limit is not None and len(self._ids) >= self.wanted.limit
+        return sightings, "limit" if reached else "since" if since else ""
+
+    def _shown(self, text: str, now: datetime) -> datetime | None:
+        """Return when a record says it was published, if the run asks for a span of time."""
+        if self.wanted.since is None and self.wanted.until is None:
+            return None
+        zone = ZoneInfo(self.zone)
+        try:
+            return parse_date(text, now=now.astimezone(zone), zone=zone).value
+        except DateError:
+            return None  # such a record is completed and judged by its article
+
+    def _deep_enough(self, walk: Walk) -> bool:
+        """Tell whether earlier walks go as far back as this one is to go."""
+        if not walk.known_depth or self.wanted.limit is not None:
+            return True
+        since = self.wanted.since
+        return since is not None and walk.known_depth <= f"{since:%Y-%m-%d %H:%M:%S}"
+
+    def _finish(self, current: Pass, outcome: str) -> None:
+        # A span that ends in the past leaves a hole above it, so it covers nothing for later walks.
+        outcome = "window" if self.wanted.until is not None else outcome
+        since = self.wanted.since
+        depth = f"{since:%Y-%m-%d %H:%M:%S}" if outcome == "since" and since else ""
+        self.finish(current.walk, outcome, depth=depth)
+
+    def _moved_up(self, listing: Listing, current: Pass, page: int) -> Iterator[Request]:
+        """Ask for the page before again if something left the list meanwhile.
+
+        What followed it moved up, from this page onto the one before.
+        """
+        total = listing.total
+        if total is not None and total < current.total and page > 1 and not listing.cursor:
+            request = self._next_page(current, page - 1, "")
+            yield request.replace(callback=self.parse_again, errback=None)
+        current.total = total or 0

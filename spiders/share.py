@@ -1,0 +1,98 @@
+"""The articles behind share links, in every known form of link."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request
+
+from newsarchive.crawl.arguments import file_links, links_file, refuse_unknown
+from newsarchive.crawl.articles import ArticleSpider
+from newsarchive.crawl.counts import count
+from newsarchive.errors import ArgumentError, IdentityError
+from newsarchive.items import Article
+from newsarchive.urls import Identity, share_target, split_links
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Where the links are: given themselves, and in a file (none: standard input)."""
+
+    links: tuple[str, ...]
+    from_file: bool
+    file: Path | None
+
+    @classmethod
+    def read(cls, **given: str) -> Self:
+        """Read the arguments of a command line; ArgumentError for the first wrong one."""
+        refuse_unknown(given, ("url", "urls_file"))
+        links = split_links(given.get("url", ""))
+        named = given.get("urls_file", "")
+        if not links and not named:
+            raise ArgumentError("url=", "give url=LINK or urls_file=PATH (- for standard input)")
+        return cls(links, bool(named), links_file(named) if named else None)
+
+    def all(self) -> Iterator[str]:
+        """Return every link, in the order given."""
+        yield from self.links
+        if self.from_file:
+            yield from file_links(self.file)
+
+
+class ShareSpider(ArticleSpider):
+    """Fetch the articles that share links lead to."""
+
+    name = "share"
+
+    def __init__(self, name: str | None = None, **given: Any) -> None:  # noqa: ANN401 (Scrapy's)
+        super().__init__(name, **given)
+        self.wanted = self.check(**self.arguments)
+
+    @staticmethod
+    def check(**given: str) -> Arguments:
+        """Return the arguments; ArgumentError for a wrong one."""
+        return Arguments.read(**given)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what is left from earlier runs, then for each link's article."""
+        self.open_record()
+        for request in self.pending_requests():
+            yield request
+        hosts = self.settings.getlist("SHARE_HOSTS")
+        met: set[str] = set()
+        for link in self.wanted.all():
+            identity = self._target(link, hosts)
+            if identity is not None and identity.article_id not in met:
+                met.add(identity.article_id)
+                for request in self._requests(link, identity):
+                    yield request
+        if not met:
+            self.outcome = "incomplete"
+
+    def _target(self, link: str, hosts: list[str]) -> Identity | None:
+        try:
+            return share_target(link, hosts)
+        except IdentityError as error:
+            count(self.crawler.stats, "refused")
+            self.logger.error("Refused %s", error)  # noqa: TRY400 (the line says all)
+            return None
+
+    def _requests(self, link: str, identity: Identity) -> Iterator[Request]:
+        count(self.crawler.stats, "listed")
+        if self.record.archive.known([identity.article_id]):
+            count(self.crawler.stats, "unchanged")
+            return
+        article = Article(
+            url=link,
+            origin=self.name,
+            fetched=datetime.now(UTC),
+            native_id=identity.native_id,
+            article_id=identity.article_id,
+            canonical_url=identity.canonical_url,
+            listing="share",
+            share_link=link,
+        )
+        self.record.listings.promise(article, spider=self.fetcher, run_id=self.record.run_id)
+        yield from self.ask(article)

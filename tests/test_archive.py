@@ -1,0 +1,463 @@
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+from sqlalchemy import func, select
+
+from newsarchive.archive import reports, schema
+from newsarchive.archive.listings import Listings, Sighting
+from newsarchive.archive.migrations import MIGRATIONS
+from newsarchive.archive.outlets import Outlets
+from newsarchive.archive.records import content_hash, met_article, met_json, raw_hash
+from newsarchive.archive.runs import begin_run, finish_run
+from newsarchive.archive.store import Archive
+from newsarchive.errors import (
+    ArchiveBusyError,
+    ArchiveError,
+    IncompleteError,
+    NewsArchiveError,
+    SettingError,
+)
+from newsarchive.items import Article, Capture, Image, SecurityReference
+from newsarchive.sources import Outlet
+
+NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
+BEIJING = "+08:00"
+
+
+def article(number: int = 1, **fields: object) -> Article:
+    digits = f"20260115361700{number:04}"
+    made = Article(
+        url=f"https://finance.eastmoney.com/a/{digits}.html",
+        origin="eastmoney",
+        fetched=NOW,
+        native_id=digits,
+        article_id=f"eastmoney:{digits}",
+        canonical_url=f"https://finance.eastmoney.com/a/{digits}.html",
+        title_text=f"示例{number}",
+        date_text="2026-01-15 09:31:07",
+        source_text="示例时报",
+        body_html="<p>　　正文</p>",
+        linked_html='<p><a href="x">正文</a></p>',
+        security_texts=("1.600000",),
+        keywords=("银行", "零售"),
+        title=f"示例{number}",
+        summary="摘要",
+        body="<p>正文</p>",
+        text="正文",
+        images=(Image("https://img.example/a.jpg", "图", "说明", 800, 555),),
+        flags=("ai-comment",),
+        published=datetime.fromisoformat(f"2026-01-15T09:31:07{BEIJING}"),
+        date_precision="second",
+        date_method="absolute",
+        source="示例时报",
+        source_slug="shilishibao",
+        source_kind="unknown",
+        source_method="label/unknown",
+        co_sources=("另一报",),
+        securities=(
+            SecurityReference("600000.SH", "XSHG", "stock", "示例银行", "primary", ("chart",), 2),
+            SecurityReference("BK0475.BK", "", "board", "银行", "candidate", ("link",)),
+        ),
+        captures=(Capture("https://api.example/1", "article-api", b'{"a":1}', NOW),),
+    )
+    made = replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, content_hash=content_hash(made))
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'archive.db'}"
+
+
+@pytest.fixture
+def archive(url: str) -> Iterator[Archive]:
+    opened = Archive.open(url, clock=lambda: NOW)
+    yield opened
+    opened.close()
+
+
+def rows(archive: Archive, table_name: str) -> int:
+    table = schema.metadata.tables[table_name]
+    return archive.reader.execute(select(func.count()).select_from(table)).scalar() or 0
+
+
+def test_an_article_comes_back_as_it_was_stored(archive: Archive) -> None:
+    stored = article()
+    archive.add(stored, run_id=1, known=None)
+    assert archive.article(stored.article_id) == replace(stored, captures=())
+    assert rows(archive, "captures") == 1
+    assert rows(archive, "mentions") == 2
+    assert rows(archive, "securities") == 1  # a candidate is no security of the archive
+
+
+def test_what_waits_counts_as_known(archive: Archive) -> None:
+    stored = article()
+    archive.add(stored, run_id=1, known=None)
+    known = archive.known([stored.article_id])[stored.article_id]
+    assert known.raw_hash == raw_hash(stored)
+    assert known.content_hash == stored.content_hash
+    assert known.path == ""
+
+
+@pytest.mark.parametrize(
+    ("lacking", "named"),
+    [
+        (replace(article(), article_id=""), "article_id"),
+        (replace(article(), canonical_url=""), "canonical_url"),
+        (replace(article(), title=""), "title"),
+        (replace(article(), published=None), "published"),
+        (replace(article(), content_hash=""), "content_hash"),
+    ],
+)
+def test_an_article_without_what_a_record_needs_is_refused(
+    archive: Archive, lacking: Article, named: str
+) -> None:
+    with pytest.raises(IncompleteError, match=named):
+        archive.add(lacking, run_id=1, known=None)
+
+
+def test_a_changed_article_replaces_the_old_one_and_leaves_a_revision(archive: Archive) -> None:
+    old = article()
+    archive.add(old, run_id=1, known=None)
+    new = article(title="更正后的标题", securities=())
+    known = archive.known([old.article_id])[old.article_id]
+    archive.revise(old, new, run_id=2)
+    archive.add(new, run_id=2, known=known)
+    found = archive.article(old.article_id)
+    assert found is not None
+    assert (found.title, found.securities) == ("更正后的标题", ())
+    row = archive.reader.execute(select(schema.revisions)).mappings().one()
+    assert (row["title"], row["changed"], row["text"]) == ("示例1", ("title",), "正文")
+
+
+def test_whitespace_is_no_change_of_content() -> None:
+    assert content_hash(article(text="正 文\n")) == content_hash(article())
+    assert content_hash(article(text="正文。")) != content_hash(article())
+
+
+def test_storing_an_article_ends_its_pending_row_and_its_quarantine(archive: Archive) -> None:
+    stored = article()
+    listings = Listings(archive)
+    archive.quarantine(
+        stored, spider="eastmoney", error=IncompleteError("x", "no title"), answer=b"", run_id=1
+    )
+    archive.flush()
+    assert listings.quarantined([stored.article_id]) == {stored.article_id}
+    listings.promise(stored, spider="eastmoney", run_id=1)
+    archive.add(stored, run_id=1, known=None)
+    archive.flush()
+    assert rows(archive, "pending") == 0
+    assert listings.quarantined([stored.article_id]) == set()
+
+
+def test_quarantine_keeps_item_reason_and_raw_answer(archive: Archive) -> None:
+    error = IncompleteError("https://x.example/1", "no title")
+    archive.quarantine(article(), spider="eastmoney", error=error, answer=b"<raw>", run_id=3)
+    archive.flush()
+    entry = reports.quarantined_item(archive, 1)
+    assert entry is not None
+    assert entry["reason"] == "IncompleteError"
+    assert entry["detail"] == "https://x.example/1: no title"
+    assert entry["answer"] == b"<raw>"
+    assert met_article(str(entry["item"])).title_text == "示例1"
+    reports.resolve(archive, 1)
+    assert list(reports.quarantined(archive)) == []
+
+
+def test_what_was_met_survives_as_json() -> None:
+    met = article()
+    back = met_article(met_json(met))
+    assert back.article_id == met.article_id
+    assert (back.title_text, back.keywords, back.fetched) == ("示例1", ("银行", "零售"), NOW)
+    assert back.title == ""  # what steps fill in is made again
+
+
+def test_exports_are_due_until_noted_and_due_again_after_a_change(archive: Archive) -> None:
+    stored = article()
+    archive.add(stored, run_id=1, known=None)
+    archive.exported(stored, path="_posts/a.md", digest="0" * 64)
+    archive.flush()
+    assert reports.numbers(archive)["not exported"] == 0
+    known = archive.known([stored.article_id])[stored.article_id]
+    assert known.path == "_posts/a.md"
+    archive.add(article(title="新"), run_id=2, known=known)
+    archive.flush()
+    assert reports.numbers(archive)["not exported"] == 1
+
+
+def test_noting_the_export_of_an_old_version_leaves_the_new_one_due(archive: Archive) -> None:
+    old = article()
+    archive.add(old, run_id=1, known=None)
+    known = archive.known([old.article_id])[old.article_id]
+    archive.add(article(title="新"), run_id=1, known=known)
+    archive.exported(old, path="_posts/a.md", digest="0" * 64)
+    archive.flush()
+    assert reports.numbers(archive)["not exported"] == 1
+
+
+# -- listings --------------------------------------------------------------------------------------
+
+
+def sighting(number: int, record_hash: str = "h") -> Sighting:
+    return Sighting(article(number), record_hash, f"2026-01-15 09:{number:02}:00 {number}")
+
+
+def page(*numbers: int) -> list[Sighting]:
+    return [sighting(number) for number in numbers]
+
+
+class Crawl:
+    """One run over one listing."""
+
+    def __init__(self, archive: Archive, listing: str = "column:345") -> None:
+        self.archive = archive
+        self.listings = Listings(archive)
+        self.walk = self.listings.begin(listing, run_id=1)
+
+    def read(self, sightings: list[Sighting]) -> list[int]:
+        self.outcome = self.listings.record(
+            self.walk, sightings, spider="eastmoney", capture=None, run_id=1
+        )
+        self.walk.met = self.walk.met or self.outcome.tail_anchored
+        return [int(each.position.split()[-1]) for each in self.outcome.fetch]
+
+    def store(self, *numbers: int) -> None:
+        for number in numbers:
+            self.archive.add(article(number), run_id=1, known=None)
+        self.archive.flush()
+
+    def finish(self, outcome: str, depth: str = "") -> bool:
+        return self.listings.finish(self.walk, outcome, run_id=1, depth=depth)
+
+
+def test_a_listed_article_is_pending_until_it_is_stored(archive: Archive) -> None:
+    crawl = Crawl(archive)
+    assert crawl.read(page(3, 2, 1)) == [3, 2, 1]
+    crawl.store(3)
+    left = [met.article_id for met, _ in Listings(archive).pending("eastmoney")]
+    assert left == [article(1).article_id, article(2).article_id]
+
+
+def test_an_article_is_fetched_once_however_often_it_is_listed(archive: Archive) -> None:
+    crawl = Crawl(archive)
+    assert crawl.read(page(3, 2, 3)) == [3, 2]
+    assert crawl.read(page(2, 1)) == [1]
+    assert crawl.outcome.fresh == 1
+    assert rows(archive, "sightings") == 3
+
+
+def test_pending_articles_are_not_asked_for_twice_in_a_run(archive: Archive) -> None:
+    Crawl(archive).read(page(2, 1))
+    again = Crawl(archive)
+    assert len(list(again.listings.pending("eastmoney"))) == 2
+    assert again.read(page(2, 1)) == []
+
+
+def test_sightings_of_a_walk_that_was_cut_short_are_no_anchor(archive: Archive) -> None:
+    cut = Crawl(archive)
+    cut.read(page(9, 8))
+    cut.store(9, 8)
+    again = Crawl(archive)
+    assert again.read(page(9, 8)) == []
+    assert not again.outcome.tail_anchored
+    assert again.outcome.known == 2
+    again.finish("end")
+    third = Crawl(archive)
+    third.read(page(9, 8))
+    assert third.outcome.tail_anchored
+
+
+def test_a_changed_record_is_fetched_again(archive: Archive) -> None:
+    first = Crawl(archive)
+    first.read(page(2, 1))
+    first.store(2, 1)
+    first.finish("end")
+    second = Crawl(archive)
+    assert second.read([sighting(2, "changed"), sighting(1)]) == [2]
+    third = Crawl(archive)
+    assert third.read([sighting(2, "changed"), sighting(1)]) == []
+    assert len(list(third.listings.pending("eastmoney"))) == 1
+
+
+def test_a_walk_that_ends_before_known_records_leaves_a_gap_with_both_ends(
+    archive: Archive,
+) -> None:
+    first = Crawl(archive)
+    first.read(page(2, 1))
+    assert not first.finish("end")
+    second = Crawl(archive)
+    second.read(page(9, 8))
+    assert second.finish("end")
+    (gap,) = reports.gaps(archive, most=9)
+    assert gap["newer"] == sighting(8).position
+    assert gap["older"] == sighting(2).position
+    assert gap["listing"] == "column:345"
+
+
+def test_a_walk_that_meets_known_records_leaves_no_gap(archive: Archive) -> None:
+    first = Crawl(archive)
+    first.read(page(2, 1))
+    first.finish("end")
+    second = Crawl(archive)
+    second.read(page(3, 2))
+    assert not second.finish("met")
+    assert reports.gaps(archive, most=9) == []
+
+
+def test_the_depth_of_a_limited_walk_is_remembered(archive: Archive) -> None:
+    first = Crawl(archive)
+    first.read(page(9, 8))
+    first.finish("limit")
+    second = Crawl(archive)
+    assert second.walk.known_depth == sighting(8).position
+    second.read(page(9, 8))
+    second.read(page(7, 6))
+    second.finish("end")
+    assert Crawl(archive).walk.known_depth == ""
+
+
+def test_a_pending_article_that_fails_too_often_is_given_up(archive: Archive) -> None:
+    crawl = Crawl(archive)
+    crawl.read(page(1))
+    error = NewsArchiveError("https://x.example", "HTTP status 500")
+    tries = 0
+    while not crawl.listings.failed(article(1), error):
+        tries += 1
+    assert tries == 19
+
+
+# -- outlets ---------------------------------------------------------------------------------------
+
+
+def unknown(name: str, slug: str) -> Outlet:
+    return Outlet(name, slug, "unknown", known=False)
+
+
+def test_unknown_outlets_that_share_a_slug_get_different_ones_for_good(url: str) -> None:
+    with_first = Archive.open(url)
+    outlets = Outlets(with_first)
+    assert outlets.slug(unknown("国新新闻", "guoxinxinwen")) == "guoxinxinwen"
+    second = outlets.slug(unknown("国信新闻", "guoxinxinwen"))
+    assert second.startswith("guoxinxinwen-")
+    with_first.close()
+    reopened = Archive.open(url)
+    again = Outlets(reopened)
+    assert again.slug(unknown("国信新闻", "guoxinxinwen")) == second
+    assert again.slug(unknown("国新新闻", "guoxinxinwen")) == "guoxinxinwen"
+    assert [row["name"] for row in reports.shared_slugs(reopened)] == ["国信新闻"]
+    reopened.close()
+
+
+# -- runs and opening ------------------------------------------------------------------------------
+
+
+def test_a_run_that_never_ended_was_killed(archive: Archive) -> None:
+    begin_run(archive, "crawl eastmoney", {"columns": "345"})
+    second = begin_run(archive, "crawl share", {})
+    finish_run(archive, second, "finished", {"new": 2})
+    newest, oldest = reports.last_runs(archive, most=5)
+    assert (newest["outcome"], newest["counts"]) == ("finished", {"new": 2})
+    assert (oldest["outcome"], oldest["arguments"]) == ("killed", {"columns": "345"})
+
+
+def test_a_second_writer_is_told_who_holds_the_archive(archive: Archive, url: str) -> None:
+    with pytest.raises(ArchiveBusyError, match=r"in use by another run \(process \d+\)"):
+        Archive.open(url)
+
+
+def test_a_reader_may_look_while_a_writer_is_at_work(archive: Archive, url: str) -> None:
+    archive.add(article(), run_id=1, known=None)
+    archive.flush()
+    reader = Archive.open(url, writer=False)
+    with archive.transaction():
+        assert reports.numbers(reader)["articles"] == 1
+    reader.close()
+
+
+def test_the_lock_of_a_dead_process_is_no_lock(url: str) -> None:
+    script = (
+        "import os, signal; from newsarchive.archive.store import Archive; "
+        f"a = Archive.open({url!r}); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    killed = subprocess.run([sys.executable, "-c", script], check=False)
+    assert killed.returncode == -9
+    Archive.open(url).close()
+
+
+def test_a_writer_waits_for_the_lock_as_long_as_it_is_told(archive: Archive, url: str) -> None:
+    started = datetime.now(UTC)
+    with pytest.raises(ArchiveBusyError):
+        Archive.open(url, lock_timeout=0.3)
+    assert datetime.now(UTC) - started >= timedelta(seconds=0.3)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"this is no database at all, but long enough to look like one" * 20, "damaged"),
+        (b"SQLite format 3\x00" + b"\xff" * 4000, "damaged"),
+    ],
+)
+def test_a_damaged_file_is_named(tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError, match=words) as caught:
+        Archive.open(f"sqlite:///{path}")
+    assert str(path) in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = connect(path)
+    other.execute("CREATE TABLE things (id)")
+    other.close()
+    with pytest.raises(ArchiveError, match="something else"):
+        Archive.open(f"sqlite:///{path}")
+
+
+def test_a_newer_schema_is_left_alone(url: str, tmp_path: Path) -> None:
+    Archive.open(url).close()
+    other = connect(tmp_path / "archive.db")
+    other.execute(
+        "INSERT INTO schema_versions VALUES (?, '2030-01-01T00:00:00+00:00')",
+        (len(MIGRATIONS) + 1,),
+    )
+    other.commit()
+    other.close()
+    with pytest.raises(ArchiveError, match="newer newsarchive"):
+        Archive.open(url)
+
+
+def test_a_foreign_lock_on_the_database_is_named(url: str, tmp_path: Path) -> None:
+    Archive.open(url).close()
+    other = connect(tmp_path / "archive.db")
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(ArchiveBusyError, match="locked by another program"):
+        Archive.open(url)
+    other.close()
+
+
+def test_a_reader_needs_an_archive(url: str) -> None:
+    with pytest.raises(ArchiveError, match="no archive yet"):
+        Archive.open(url, writer=False)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["archive.db", "postgresql://localhost/news", "sqlite://", "sqlite:///:memory:", ""]
+)
+def test_an_address_that_is_no_sqlite_file_is_refused(wrong: str) -> None:
+    with pytest.raises(SettingError, match=r"sqlite:///archive\.db"):
+        Archive.open(wrong)
+
+
+def test_a_folder_that_can_not_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ArchiveError, match="file"):
+        Archive.open(f"sqlite:///{tmp_path / 'file' / 'archive.db'}")
