@@ -88,7 +88,7 @@ def test_pipes_are_not_opened(tmp_path: Path) -> None:
 
 
 def test_missing_folder_is_refused_at_once(tmp_path: Path) -> None:
-    with pytest.raises(PostError, match="no such file or folder"):
+    with pytest.raises(PostError, match="nowhere: No such file or directory"):
         find_posts(tmp_path / "nowhere")
 
 

@@ -87,7 +87,7 @@ def test_headings_with_dates_beside_them() -> None:
     assert [(link.url, link.title, link.date_text) for link in found.posts] == [
         (f"{SITE}/blog/2022/01/15/first.html", "First", "2022-01-15 09:31:07 +0800"),
         (f"{SITE}/blog/2022-01-14-second.html", "Second", "2022年1月14日"),
-        ("https://NEWS.example.com:443/blog/2022/01/13/third", "Third", "2022-01-13"),
+        (f"{SITE}/blog/2022/01/13/third", "Third", "2022-01-13"),
         (f"{SITE}/a/NW202201122248000123.html", "Fourth", ""),
     ]
     assert found.posts[3].native_id == "202201122248000123"
@@ -126,6 +126,7 @@ def test_which_links_are_posts(path: str, *, is_post: bool) -> None:
 ELSEWHERE = {
     "other host": post("https://other.example.org/2022/01/15/x.html"),
     "subdomain": post("https://www.news.example.com/2022/01/15/x.html"),
+    "other port": post("https://news.example.com:8443/2022/01/15/x.html"),
     "other scheme": post("ftp://news.example.com/2022/01/15/x.html"),
     "navigation": f"<nav>{post('/2022/01/15/x.html')}</nav>",
     "side bar": f"<aside>{post('/2022/01/15/x.html')}</aside>",
@@ -139,6 +140,27 @@ ELSEWHERE = {
 def test_links_that_lead_elsewhere_do_not_count(html: str) -> None:
     html = f"<ul>{post('/2020/01/01/anchor.html')}</ul>{html}"
     assert len(page(html, "/2022/01/15/list.html").posts) == 1
+
+
+BASES = {
+    "none": ("", f"{SITE}/news/2022/01/15/x.html"),
+    "folder": (f"{SITE}/b/", f"{SITE}/b/2022/01/15/x.html"),
+    "broken port": ("https://a.cn:x/", f"{SITE}/news/2022/01/15/x.html"),
+    "broken": ("//[", f"{SITE}/news/2022/01/15/x.html"),
+}
+
+
+@pytest.mark.parametrize(("base", "url"), BASES.values(), ids=BASES)
+def test_base_of_relative_links(base: str, url: str) -> None:
+    found = page(f'<base href="{base}">{post("2022/01/15/x.html")}', "/news/")
+    assert [link.url for link in found.posts] == [url]
+
+
+def test_base_on_another_host() -> None:
+    html = f'<base href="https://other.example.org/">{post("/2022/01/15/x.html")}'
+    with pytest.raises(BadAnswerError):
+        page(html)
+    assert len(page(html + post(f"{SITE}/2022/01/15/x.html")).posts) == 1
 
 
 NEXT = {
@@ -155,6 +177,7 @@ NEXT = {
     "first page called next": ('<a class="next" href="/">x</a>', "/page2/", ""),
     "itself": ('<a rel="next" href="/page2/#">x</a>', "/page2/", ""),
     "off the site": ('<a rel="next" href="//other.example.org/page2/">x</a>', "/", ""),
+    "post called next": ('<a class="next" href="/2022/01/14/y.html">x</a>', "/", ""),
     "number that is no page": ('<a href="/about/">2</a>', "/", ""),
     "none": ("<span>下一页</span>", "/", ""),
 }

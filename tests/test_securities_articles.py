@@ -73,7 +73,7 @@ def labelled(row: dict[str, str | list[str] | dict[str, str] | date | bool]) -> 
         )
         for at, secid, word, form in places
     )
-    hints, expect, on = row.get("hints", []), row["expect"], row.get("on")
+    hints, expect, on = row.get("hints", []), row["expect"], row.get("day")
     assert isinstance(hints, list)
     assert isinstance(expect, dict)
     assert on is None or isinstance(on, date)

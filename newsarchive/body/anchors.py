@@ -31,7 +31,7 @@ def is_live_quote(element: _Element) -> bool:
     return element.get("id", "").startswith(_QUOTES)
 
 
-def scope(element: _Element, draft: Draft, base: str) -> Scope | None:
+def scope(element: _Element, draft: Draft) -> Scope | None:
     """Return what an ``<a>`` or ``<span>`` adds to the words in it, None if nothing.
 
     Links that EastMoney's editor sets by itself lead to a security or are dropped; any other link
@@ -48,7 +48,7 @@ def scope(element: _Element, draft: Draft, base: str) -> Scope | None:
         return Scope(tag, "", "", security=(secid, form or "plain"), left=1)
     if form or outer is not None or element.tag != "a" or not href:
         return None
-    address = link_address(href, base)
+    address = link_address(href, draft.base)
     if not address:
         return None
     return Scope("a", f'<a href="{escape(address)}">', "</a>", address, left=_REPEATS)

@@ -59,11 +59,9 @@ class Listing:
 
     def item(self, tag: str) -> Flow:
         """Start an item, of a tag that this list may hold."""
-        if self.tag == "dl":
-            tag = tag if tag in {"dt", "dd"} else "dd"
-        else:
-            tag = "li"
-        self.items.append(Flow(tag, wraps=False))
+        allowed = {"dt", "dd"} if self.tag == "dl" else {"li"}
+        default = "dd" if self.tag == "dl" else "li"
+        self.items.append(Flow(tag if tag in allowed else default, wraps=False))
         return self.items[-1]
 
     def finish(self) -> Block | None:

@@ -25,7 +25,7 @@ def block(start: _Element) -> tuple[_Element, ...]:
                 return tuple(found)
             continue
         found.append(sibling)
-        words += len("".join(sibling.itertext()).strip())
+        words += sum(len(str(text).strip()) for text in sibling.itertext())
         if words > _WORDS or len(found) > _SIBLINGS:
             break
     return ()

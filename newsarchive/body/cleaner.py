@@ -80,7 +80,7 @@ def links_of(html: str) -> tuple[SecurityLink, ...]:
 
 
 def _drafted(html: str, url: str, trust: Callable[[SecurityLink], bool]) -> Draft:
-    draft = Draft(trust)
+    draft = Draft(url, trust)
     if (root := parse(html)) is not None:
-        Reader(draft, url).read(root)
+        Reader(draft).read(root)
     return draft

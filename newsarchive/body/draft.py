@@ -5,9 +5,9 @@ from typing import Final
 
 from newsarchive.body import boilerplate, captions, pointers
 from newsarchive.body.blocks import Block, Flow, Grid, Listing
-from newsarchive.body.gate import LINE_END
+from newsarchive.body.gate import LINE_END, escaped
 from newsarchive.body.lines import Line, Scope
-from newsarchive.body.plaintext import flat, line_ends, visible
+from newsarchive.body.plaintext import line_ends, tidy, visible
 from newsarchive.errors import BodyError
 from newsarchive.items import Image, SecurityLink
 
@@ -24,12 +24,14 @@ class Draft:
     follows: at the start and end of a block none is written.
     """
 
-    def __init__(self, trust: Callable[[SecurityLink], bool]) -> None:
+    def __init__(self, base: str, trust: Callable[[SecurityLink], bool]) -> None:
+        self.base = base  # the address that relative links start from
         self.root = Flow("", wraps=True)
         self.frames: list[Flow | Listing | Grid] = [self.root]
         self.scopes: list[Scope] = []
         self.line = Line()
-        self.pending = ""  # blanks, and a line end for each break
+        self.breaks = 0
+        self.blanks = ["", ""]  # those before the first waiting break, and those after it
         self.tag = "p"
         self.centred = 0
         self.marked_trailer = False
@@ -47,25 +49,27 @@ class Draft:
         if self.tag == "pre":
             self._preformatted(raw)
             return
-        raw = flat(visible(raw))
         core = raw.strip()
         if not core:
-            self.pending += raw
+            self._wait(raw)
             return
-        if len(core) != len(raw):
-            start = raw.index(core[0])
-            self.pending += raw[:start]
-            self._content(_escape(core), core)
-            self.pending = raw[start + len(core) :]
+        text = tidy(core)
+        if text is not core:  # what looked like an end may have been followed by blanks
+            text = text.strip()
+        if len(core) == len(raw):
+            self._content(escaped(text), text)
         else:
-            self._content(_escape(core), core)
+            start = raw.index(core[0])
+            self._wait(raw[:start])
+            self._content(escaped(text), text)
+            self._wait(raw[start + len(core) :])
 
     def line_break(self) -> None:
         """Add a ``<br>``; two in a row end the paragraph."""
         if self.tag == "pre":
             self._preformatted("\n")
         else:
-            self.pending += "\n"
+            self.breaks += 1
 
     def picture(self, html: str, image: Image) -> None:
         """Add an image."""
@@ -91,38 +95,43 @@ class Draft:
         if not any(link.secid == secid and link.form == "chart" for link in self.links):
             self.links.append(SecurityLink(secid, "", "chart", "", ""))
 
+    def _wait(self, blank: str) -> None:
+        """Keep blanks until content follows; at the start of a line they are dropped."""
+        if self.line.pieces:
+            self.blanks[self.breaks > 0] += blank
+
     def _content(self, piece: str, text: str) -> None:
-        if self.pending:
-            if self.line.pieces:
-                self._blank()
-            self.pending = ""
+        if not text and not piece:
+            return
+        if self.line.pieces and (self.breaks or self.blanks[0]):
+            self._separate()
+        self.breaks = 0
         for scope in self.scopes:
             if not scope.opened and scope.left > 0:
                 self.line.open(scope)
         self.line.write(piece, text)
 
-    def _blank(self) -> None:
-        """Write what separates the content before from the content that follows."""
-        breaks = self.pending.count("\n")
-        if breaks > 1:
+    def _separate(self) -> None:
+        """Write what waits between the content before and the content that follows."""
+        before, after = tidy(self.blanks[0]), tidy(self.blanks[1])
+        if self.breaks > 1:
             self.end_line()
-        elif breaks:
-            before, _, after = self.pending.partition("\n")
+        elif self.breaks:
             before, after = before.rstrip(" "), after.lstrip(" ")
             self.line.write(f"{before}<br>{after}", f"{before}\n{after}")
         else:
-            blank = flat(self.pending)
-            self.line.write(blank, blank)
+            self.line.write(before, before)
+        self.blanks = ["", ""]
 
     def _preformatted(self, raw: str) -> None:
         if text := visible(line_ends(raw)):
-            self._content(_escape(text).replace("\n", LINE_END), text)
+            self._content(escaped(text).replace("\n", LINE_END), text)
 
     # Blocks
 
     def end_line(self) -> None:
         """End the paragraph in hand, if there is one."""
-        self.pending = ""
+        self.breaks = 0
         line = self.line
         if not line.pieces and not line.promoted:
             return
@@ -130,6 +139,7 @@ class Draft:
             if scope.opened:
                 line.close(scope)
         self.line = Line()
+        self.blanks = ["", ""]
         text = "".join(line.parts)
         if not self._left_out(line, text):
             self.links.extend(line.links(text, self._trust))
@@ -210,11 +220,3 @@ class Draft:
         if self.tag == "figcaption":
             return True
         return self.tag == "p" and captions.reads_as_caption(html, text, centred=self.centred > 0)
-
-
-def _escape(text: str) -> str:
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    return text.replace(">", "&gt;") if ">" in text else text

@@ -36,3 +36,12 @@ def guarded(markup: str) -> str:
 def admits(address: str) -> bool:
     """Tell whether a link to *address* would pass."""
     return " href=" in _GATE.clean(f'<a href="{html.escape(address)}">.</a>')
+
+
+def escaped(text: str) -> str:
+    """Return *text* as it is written between tags."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text

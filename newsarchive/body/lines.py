@@ -31,8 +31,8 @@ class Scope:
     """An inline element that is being read. It is written when the first word in it comes.
 
     A security's link has *security*, its secid and form, instead of *start*; inside of another link
-    it has the tag ``mark`` and is not written. *left* says how often it may still be opened: a link that was never closed must not be repeated
-    in each of ten thousand paragraphs.
+    it has the tag ``mark`` and is not written. *left* says how often the element may still be
+    opened: a link that was never closed must not be repeated in each of ten thousand paragraphs.
     """
 
     tag: str

@@ -18,7 +18,7 @@ _ALT_LIMIT: Final = 300
 
 
 def picture(element: _Element, base: str) -> tuple[str, Image] | None:
-    """Return an ``<img>`` and what it shows; None if it has no address or is there to count readers.
+    """Return an ``<img>`` and what it shows, None if it has no address or only counts readers.
 
     The size is that of the file name, which EastMoney writes (``_w800h555``), else that of the
     attributes.

@@ -9,14 +9,16 @@ from newsarchive.body.vocabulary import NAMES
 # Control characters but for tab and line ends, soft hyphen, zero-width and joining characters,
 # bidirectional marks, embeddings, overrides and isolates, annotation and tag characters, and the
 # non-characters that XML refuses.
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+_HIDDEN: Final = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
 )
-_BLANKS: Final = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
+_OTHER_BLANKS: Final = "\t\n\v\f\r\x85\u2028\u2029"
+_INVISIBLE: Final = re.compile(f"[{_HIDDEN}]")
+_UNTIDY: Final = re.compile(f"[{_HIDDEN}{_OTHER_BLANKS}]")
+_BLANKS: Final = re.compile(f"[ {_OTHER_BLANKS}]+")
 _LINE_END: Final = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
-_FORMS_OF_BLANK: Final = ("  ", "\n", "\t", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 
 
 def visible(text: str) -> str:
@@ -24,19 +26,18 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def flat(text: str) -> str:
-    """Return *text* with every run of ASCII blanks and line ends as one blank.
+def tidy(text: str) -> str:
+    """Return visible *text* with every run of ASCII blanks and line ends as one blank.
 
     The ideographic blank U+3000 and the no-break blank stay: they are typography.
     """
-    for form in _FORMS_OF_BLANK:
-        if form in text:
-            return _BLANKS.sub(" ", text)
+    if "  " in text or _UNTIDY.search(text):
+        return _BLANKS.sub(" ", visible(text))
     return text
 
 
 def line_ends(text: str) -> str:
-    """Return *text* with line ends of every kind as ``\\n``."""
+    """Return *text* with line ends of every kind as the one of Unix."""
     return _LINE_END.sub("\n", text)
 
 

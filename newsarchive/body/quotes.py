@@ -58,8 +58,11 @@ def linked_secid(href: str) -> str:
         return ""
     if found := _ANY_QUOTE.fullmatch(href.strip()):
         return _checked(found["secid"])
-    if not (found := _QUOTE_PAGE.fullmatch(href.strip())):
-        return ""
+    found = _QUOTE_PAGE.fullmatch(href.strip())
+    return _page_secid(found) if found else ""
+
+
+def _page_secid(found: re.Match[str]) -> str:
     if found["mainland"]:
         return f"{_MAINLAND[found['mainland'].lower()]}.{found['code']}"
     if found["index"]:

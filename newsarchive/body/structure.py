@@ -23,7 +23,7 @@ def rule(draft: Draft) -> None:
         draft.add(Block("<hr>", "", "rule"))
 
 
-def quotation(draft: Draft) -> Leave:
+def quotation(draft: Draft, _: _Element) -> Leave | None:
     """Enter a ``<blockquote>``."""
     draft.end_line()
     if not draft.nestable():
@@ -32,16 +32,16 @@ def quotation(draft: Draft) -> Leave:
     return lambda: _leave(draft)
 
 
-def listing(draft: Draft, tag: str) -> Leave:
+def listing(draft: Draft, element: _Element) -> Leave | None:
     """Enter a list."""
     draft.end_line()
     if not draft.nestable():
         return draft.end_line
-    draft.frames.append(Listing(tag))
+    draft.frames.append(Listing(str(element.tag)))
     return lambda: _leave_list(draft)
 
 
-def item(draft: Draft, tag: str) -> Leave:
+def item(draft: Draft, element: _Element) -> Leave | None:
     """Enter an item; outside of a list it is a paragraph.
 
     The item stays open until the next one: what stands between two items belongs to the first.
@@ -52,11 +52,11 @@ def item(draft: Draft, tag: str) -> Leave:
         frames.pop()
     top = frames[-1]
     if isinstance(top, Listing):
-        frames.append(top.item(tag))
+        frames.append(top.item(str(element.tag)))
     return draft.end_line
 
 
-def table(draft: Draft, element: _Element) -> Leave:
+def table(draft: Draft, element: _Element) -> Leave | None:
     """Enter a table. One that holds tables is there for the layout: its cells are paragraphs."""
     draft.end_line()
     holds_tables = next(element.iterdescendants("table"), None) is not None
@@ -66,18 +66,18 @@ def table(draft: Draft, element: _Element) -> Leave:
     return lambda: _leave(draft)
 
 
-def section(draft: Draft, tag: str) -> Leave:
+def section(draft: Draft, element: _Element) -> Leave | None:
     """Enter a section of a table."""
     draft.end_line()
     grid = draft.frames[-1]
     if not isinstance(grid, Grid):
         return draft.end_line
-    grid.section = tag
+    grid.section = str(element.tag)
     grid.row_open = False
     return lambda: _leave_section(draft, grid)
 
 
-def row(draft: Draft) -> Leave:
+def row(draft: Draft, _: _Element) -> Leave | None:
     """Enter a row."""
     draft.end_line()
     grid = draft.frames[-1]
@@ -87,17 +87,17 @@ def row(draft: Draft) -> Leave:
     return lambda: _leave_row(draft, grid)
 
 
-def cell(draft: Draft, element: _Element, tag: str) -> Leave:
+def cell(draft: Draft, element: _Element) -> Leave | None:
     """Enter a cell of a row."""
     draft.end_line()
     grid = draft.frames[-1]
     if not isinstance(grid, Grid):
         return draft.end_line
-    draft.frames.append(grid.cell(tag, _spans(element)))
+    draft.frames.append(grid.cell(str(element.tag), _spans(element)))
     return lambda: _leave_part(draft)
 
 
-def caption(draft: Draft) -> Leave:
+def caption(draft: Draft, _: _Element) -> Leave | None:
     """Enter the caption of a table; any but the first are paragraphs before it."""
     draft.end_line()
     grid = draft.frames[-1]

@@ -27,11 +27,10 @@ def parse(markup: str) -> _Element | None:
         markup = markup.replace("\0", "")
     # A new parser costs under a microsecond and keeps the log of this body apart from others'.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-    root: _Element | None = etree.fromstring(
-        b"<body>" + markup.encode("utf-8", "replace"),
-        parser,  # the tag keeps leading comments inside
-    )
-    last = parser.error_log.last_error  # type: ignore[attr-defined]  # missing in the stubs
+    # The tag in front keeps comments at the start inside of the tree.
+    data = b"<body>" + markup.encode("utf-8", "replace")
+    root: _Element | None = etree.fromstring(data, parser)
+    last = parser.error_log.last_error
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":
         raise BodyError(markup[:_START], "nested too deeply (2,048 elements)")
     return root

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from newsarchive.dates.moments import Day, Reference
+from newsarchive.dates.moments import EARLIEST_YEAR, Day, Reference
+from newsarchive.items import Precision
 from newsarchive.dates.tokens import Need, Token, future, yearless
 
 FIGURES: Final = re.compile(
@@ -18,6 +19,7 @@ FIGURES: Final = re.compile(
       |(?P<wy>[0-9]{4})-?W(?P<ww>[0-9]{2})-?(?P<wd>[1-7])
       |(?P<oy>[0-9]{4})-(?P<od>[0-9]{3})(?=T[0-9]|\s*\Z)
       |(?<![A-Za-z_.])(?P<cy>(?:19|20)[0-9]{2})(?P<cm>[0-9]{2})(?P<cd>[0-9]{2})(?P<ct>[0-9]{6}|[0-9]{4})?
+      |(?P<hy>(?:19|20)[0-9]{2})[-/](?P<hm>0[1-9]|1[0-2])
       |(?P<mm>[0-9]{1,2})(?P<u>[-/])(?P<dd>[0-9]{1,2})
     )
     (?:(?![0-9])|(?=[0-9]{2}:[0-9]{2}(?![0-9])))
@@ -36,6 +38,9 @@ def figures(text: str, reference: Reference) -> Iterator[Token]:
             token = _year_last(match, reference)
         elif match["cy"]:
             token = _compact(match, reference)
+        elif match["hy"]:
+            month = date(int(match["hy"]), int(match["hm"]), 1)
+            token = Token.of(match, _exactly(month, "month"), Need.WHOLE_TEXT)
         elif match["wy"]:
             token = _week(match, reference)
         elif match["oy"]:
@@ -44,6 +49,10 @@ def figures(text: str, reference: Reference) -> Iterator[Token]:
             token = _without_year(match, reference)
         if token is not None:
             yield token
+
+
+def _exactly(day: date, precision: Precision = "day", method: str = "absolute") -> Day:
+    return Day(lambda _: (day,), precision, method)
 
 
 def _year_first(match: re.Match[str], year: int, reference: Reference) -> Token | None:
@@ -60,7 +69,7 @@ def _year_first(match: re.Match[str], year: int, reference: Reference) -> Token 
     need = Need.NOTHING
     if dotted and len(match["m"]) == 1 and _after_word(match):
         need = Need.CLOCK  # PyCharm 2021.3.1
-    return Token.of(match, Day(lambda _: (written,), "day", "absolute"), need)
+    return Token.of(match, _exactly(written), need)
 
 
 def _after_word(match: re.Match[str]) -> bool:
@@ -74,6 +83,7 @@ def _year_last(match: re.Match[str], reference: Reference) -> Token | None:
     two_each = short and len(match["a"]) == len(match["b"]) == 2
     year = _century(c, reference) if short else c
     days = _valid([(_century(a, reference), b, c)]) if two_each else []
+    days = [day for day in days if day.year >= EARLIEST_YEAR]
     if not (days and reference.chinese and not future(days[0], reference)):
         days += _valid([(year, a, b), (year, b, a)])
     dotted = match["t"] == "."
@@ -105,7 +115,7 @@ def _week(match: re.Match[str], reference: Reference) -> Token:
         written = date.fromisocalendar(int(match["wy"]), int(match["ww"]), int(match["wd"]))
     except ValueError:
         return Token.wrong(match, reference.error("no such week"))
-    return Token.of(match, Day(lambda _: (written,), "day", "iso-week"))
+    return Token.of(match, _exactly(written, method="iso-week"))
 
 
 def _ordinal(match: re.Match[str], reference: Reference) -> Token:
@@ -116,16 +126,16 @@ def _ordinal(match: re.Match[str], reference: Reference) -> Token:
         return Token.wrong(match, reference.error("no such day"))
     if written.year != year:
         return Token.wrong(match, reference.error("no such day"))
-    return Token.of(match, Day(lambda _: (written,), "day", "ordinal"))
+    return Token.of(match, _exactly(written, method="ordinal"))
 
 
 def _compact(match: re.Match[str], reference: Reference) -> Token | None:
     days = _valid([(int(match["cy"]), int(match["cm"]), int(match["cd"]))])
     if not days:
         return None
-    token = Token.of(match, Day(lambda _: days, "day", "compact"), Need.WHOLE_OR_CLOCK)
+    token = Token.of(match, _exactly(days[0], method="compact"), Need.WHOLE_OR_CLOCK)
     if match["ct"]:
-        token.end, token.need = match.start("ct"), Need.LABEL
+        token.end, token.need = match.start("ct"), Need.WHOLE_TEXT
     return token
 
 

@@ -25,10 +25,12 @@ def is_believed(need: Need, kind: Kind, text: str, start: int, end: int, *, time
         return False
     if need is Need.NOTHING or kind in _LABELLED:
         return True
-    if need is Need.LABEL or need is Need.CLOCK:
-        return timed and need is Need.CLOCK or need is Need.LABEL and _is_whole(text, start, end)
-    if need is Need.WHOLE_OR_CLOCK:
-        return timed or _is_whole(text, start, end)
+    if need is Need.LABEL:
+        return False
+    if need is Need.WHOLE_TEXT:
+        return _is_whole(text, start, end)
+    if need in {Need.CLOCK, Need.WHOLE_OR_CLOCK}:
+        return timed or (need is Need.WHOLE_OR_CLOCK and _is_whole(text, start, end))
     if need is Need.EDGE:
         return timed or _edge_before(text, start) or _edge_after(text, end)
     if need is Need.ALONE and timed:

@@ -38,16 +38,16 @@ def candidates(text: str, limit: int, reference: Reference) -> Iterator[Candidat
     for token in _tokens(text, limit, reference):
         if token.start < past:
             continue
-        error, moment, timed = token.error, None, token.instant is not None
+        error, moment, timed = token.error, None, False
         try:
             moment, timed = _moment(token, text, past, reference)
         except DateError as raised:
             error = raised
         end = max(token.end, token.tail)
-        kind = label(text, past, token.start, end)
+        kind, labelled = label(text, past, token.start, end)
         if is_believed(token.need, kind, text, token.start, end, timed=timed):
-            yield Candidate(moment, error, kind, timed)
-            past = end
+            yield Candidate(moment, error, kind, timed or token.instant is not None)
+            past = labelled
 
 
 def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
@@ -71,7 +71,7 @@ def _moment(
 ) -> tuple[Moment | None, bool]:
     """Return what *token* means, and whether it has a time; widens it to what belongs to it."""
     if token.instant is not None:
-        return Moment(*token.instant, "relative"), True
+        return Moment(*token.instant, "relative"), False
     if token.day is None:
         return None, False
     take_bracketed(token, text)
@@ -84,6 +84,10 @@ def _moment(
         clock, zone = _time_before(token, text, past, zone, reference)
     if zone is None:
         zone = _zone_after(token, text, reference)
+        if zone is not None and clock is None:
+            written = clock_after(text, token.end, reference)  # 12月29日北京时间19:10
+            if written is not None:
+                clock, token.end = written
     return join(token.day, clock, zone, reference), clock is not None
 
 

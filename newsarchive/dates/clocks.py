@@ -24,22 +24,24 @@ _NUMBER = f"[0-9]{{1,2}}|[{NUMERAL}]{{1,3}}"
 _CLOCK = rf"""
     (?P<part>{PART}|(?P<first_half>[ap])\.?m\.?(?=\s?[0-9]))?\s?
     (?:
-      (?P<hour>[0-9]{{1,2}})\s?:\s?(?P<minute>[0-9]{{2}})
+      (?P<hour>[0-9]{{1,2}})(?:\s?:\s?|h(?=[0-9]{{2}}))(?P<minute>[0-9]{{2}})
         (?:\s?:\s?(?P<second>[0-9]{{2}})(?:[.,](?P<fraction>[0-9]{{1,9}}))?)?(?![0-9]|:[0-9])分?
-        (?:\s?(?P<half>[ap])\.?\s?m\b\.?)?
+        (?:\s?(?P<half>[ap])\.?\s?m(?-i:(?![a-z]))\.?|(?P<late_part>[上下]午))?
       |(?P<chinese_hour>{_NUMBER})\s?[时点](?!间)(?:钟|整|许|左右|多)?\s?
         (?:(?P<chinese_minute>{_NUMBER})\s?分(?!钟)|(?P<bare_minute>[0-9]{{2}})(?![0-9%])
           |(?P<quarter>半|一刻|三刻))?\s?
         (?:(?P<chinese_second>{_NUMBER})\s?秒)?
       |(?P<twelve>[0-9]{{1,2}})
         (?:\.(?P<dotted>[0-9]{{2}})(?:\.(?P<dotted_second>[0-9]{{2}})(?:\.[0-9]{{1,9}})?)?)?
-        \s?(?P<side>[ap])\.?\s?m\b\.?
+        \s?(?P<side>[ap])\.?\s?m(?-i:(?![a-z]))\.?
+      |(?P<british>[0-9]{{1,2}})\.(?P<british_minute>[0-9]{{2}})(?=\s(?:(?-i:[A-Z]{{2,4}}T|GMT|UTC)|uhr|hrs|hours)\b)
+      |(?P<military>[0-9]{{2}})(?P<military_minute>[0-9]{{2}})(?=\s?(?:GMT|UTC|hrs|hours)\b)
       |(?:12\s)?(?P<word>noon|midnight)\b
     )"""
 
 _FLAGS = re.VERBOSE | re.ASCII | re.IGNORECASE
 _AFTER = re.compile(
-    rf"""[\s,;]{{0,4}}(?:\bat\b|@|around\b|about\b|[-|·•/]|T(?=[0-9])|:(?=[0-9]{{2}}:[0-9]{{2}}:))?
+    rf"""[)\]]?[\s,;]{{0,4}}(?:\bat\b|@|around\b|about\b|[-|·•/_]|T(?=[0-9])|:(?=[0-9]{{2}}:[0-9]{{2}}:))?
     [\s,]{{0,3}}\(?{_CLOCK}""",
     _FLAGS,
 )
@@ -47,7 +49,7 @@ _ANYWHERE = re.compile(rf"(?<![0-9:.+-]){_CLOCK}", _FLAGS)
 _COMPACT = re.compile(
     r"(?:T|(?<=[0-9]{8}))([0-9]{2})(?:([0-9]{2})([0-9]{2})?)?(?:[.,]([0-9]{1,9}))?(?![0-9:])", re.ASCII
 )
-_PART_ONLY = re.compile(rf"\s?(?:{PART})(?![0-9])")
+_PART_ONLY = re.compile(rf"[)\]]?\s?(?:{PART})(?![0-9])")
 _UNTIL = re.compile(r"(\s?)(?:-|~|至|到|to\b|until\b)\s?([0-9]{1,2}):([0-9]{2})(?![0-9])", re.ASCII)
 
 
@@ -88,7 +90,7 @@ def _is_span(match: re.Match[str], text: str) -> bool:
 
 
 def _read(match: re.Match[str], reference: Reference) -> Clock | None:
-    part = _HALVES.get(match["part"] or "")
+    part = _HALVES.get(match["part"] or match["late_part"] or "")
     if match["hour"]:
         half = match["half"] or match["first_half"]
         return _clock(
@@ -104,6 +106,9 @@ def _read(match: re.Match[str], reference: Reference) -> Clock | None:
         return _clock(
             int(match["twelve"]), match["dotted"], match["dotted_second"], None, half, reference
         )
+    if hour := match["british"] or match["military"]:
+        minute = match["british_minute"] or match["military_minute"]
+        return _clock(int(hour), minute, None, None, None, reference)
     if match["word"]:
         return Clock(12 if match["word"].lower() == "noon" else 0)
     return _in_chinese(match, part, reference)
@@ -139,9 +144,11 @@ def _clock(
     reference: Reference,
 ) -> Clock:
     hour = _turn(hour, part, reference)
+    if hour > 24:
+        raise reference.error("no such time of day")
     later, hour = divmod(hour, 24)
     minutes, seconds = int(minute or 0), int(second or 0)
-    if minutes > 59 or seconds > 59 or later > 1:
+    if minutes > 59 or seconds > 59:
         raise reference.error("no such time of day")
     if later and part is None and (minutes or seconds):
         raise reference.error("no such time of day")

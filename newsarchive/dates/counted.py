@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
 from newsarchive.dates.chinese_numbers import NUMERAL, to_int
-from newsarchive.dates.moments import RANK, Reference
+from newsarchive.dates.moments import RANK, Day, Reference
 from newsarchive.dates.tokens import Need, Token
 from newsarchive.items import Precision
 
 _DIGITS = r"[0-9]{1,6}(?:\.[0-9]{1,2})?"
 _CHINESE_COUNT = (
-    rf"({_DIGITS}|[{NUMERAL}]{{1,5}}|半|好几|几|数)\s?(?:多|来|余)?\s?个?\s?(半?)\s?"
+    rf"({_DIGITS}|[{NUMERAL}]{{1,5}}|半|好几|十几|几十|几|数)\s?(?:多|来|余)?\s?个?\s?(半?)\s?"
     r"(秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|月|年)(半?)"
 )
 _WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
@@ -50,9 +50,9 @@ _FEW: Final = 3
 _NUMBERS: Final = {
     **{word: number for number, word in enumerate(_WORDS, 1)},
     **dict.fromkeys("几 数 好几 few several".split(), _FEW),
-    "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "半": 0.5, "a couple of": 2, "a few": _FEW,
+    "十几": 15, "几十": 30, "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "半": 0.5, "a couple of": 2, "a few": _FEW,
 }  # fmt: skip
-_VAGUE: Final = frozenset(("几", "数", "好几", "few", "several", "a few"))
+_VAGUE: Final = frozenset(("几", "数", "好几", "十几", "几十", "few", "several", "a few"))
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 _UNITS: Final = {
@@ -86,8 +86,15 @@ def counted(text: str, reference: Reference, *, chinese: bool) -> Iterator[Token
             instant = _back(parts.findall(match["ago"]), reference.now)
         except (ValueError, OverflowError):
             yield Token(start, end, need=Need.EDGE, error=reference.error("no such count"))
+            continue
+        if instant[1] == "day":
+            yield Token.of(match, _exactly(instant[0].date()), Need.EDGE)  # 1天前 10:20
         else:
             yield Token(start, end, need=Need.EDGE, instant=instant)
+
+
+def _exactly(day: date) -> Day:
+    return Day(lambda _: (day,), "day", "relative")
 
 
 def _back(parts: list[tuple[str, str, str, str]], now: datetime) -> tuple[datetime, Precision]:

@@ -18,7 +18,7 @@ _TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\s?[ap]m)?"
 DAYS: Final = re.compile(
     rf"""
     (?:
-      (?<![a-z])(?P<m>{_MONTH})(?:\.\s?|\s|-|/|(?=[0-9]))\s?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?
+      (?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?P<m>{_MONTH})(?:\.\s?|\s|-|/|(?=[0-9]))\s?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?
         (?:(?P<y>(?:\s?[,.]\s?|\s{{1,2}}|-|/)(?:[0-9]{{4}}(?![0-9])|'[0-9]{{2}}\b))
           |(?P<tail>,?\s{{1,2}}{_TIME}\s(?:(?-i:[A-Z]{{1,5}})\s?(?:[+-][0-9]{{2}}:?[0-9]{{2}})?\s|[+-][0-9]{{4}}\s)?(?P<late>(?:19|20)[0-9]{{2}})(?![0-9:]))
           |(?![0-9]|:[0-9]|\s?[-/]\s?[0-9]{{1,2}}(?:\b(?!:)|st|nd|rd|th)))
@@ -32,7 +32,10 @@ DAYS: Final = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_MAIL = re.compile(r"\s[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s(?:[A-Z]{1,5}|[+-][0-9]{4})\b", re.ASCII)
+_MAIL = re.compile(
+    r"[0-9]{1,2}[ -][A-Za-z]{3}[ -][0-9]{2,4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})? (?:[A-Z]{1,4}\b|[+-][0-9]{4}\b)",
+    re.ASCII,
+)
 
 
 def english_days(text: str, reference: Reference) -> Iterator[Token]:
@@ -60,7 +63,7 @@ def _read(match: re.Match[str], reference: Reference) -> Token:
     if match["tail"]:
         token.tail, token.end = token.end, match.start("tail")
     token.american = bool(match["m"]) and not match["tail"]
-    if match["month"] and _MAIL.match(match.string, token.end):
+    if match["month"] and _MAIL.match(match.string, match.start()):
         token.american = True
         token.day = token.day and token.day._replace(method="rfc2822")
     return token

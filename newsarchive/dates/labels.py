@@ -21,8 +21,8 @@ class Kind(Enum):
 _LABEL: Final = re.compile(
     r"""
     (?P<first>(?:first|originally|orig\.?)\s(?:published|posted|appeared)|首发(?:时间|日期|于)?|首次发[布表](?:时间|日期|于)?)
-    |(?P<other>截止|截至|有效期|报名|活动|会议|收录|访问|抓取|采集时间|下载|登录|注册|成立|出生|生日|版权|开播|上映|发售|成文
-      |生效|实施|施行|到期|开会|举办|举行|召开|交易日|报告期|加入时间
+    |(?P<other>(?:截止|截至|有效期|报名|活动|会议|收录|访问|抓取|采集时间|下载|登录|注册|成立|出生|生日|版权|开播|上映|发售|成文
+      |生效|实施|施行|到期|开会|举办|举行|召开|交易日|报告期|加入)(?:时间|日期|于|至|到)?
       |accessed|retrieved|expir\w+|valid|copyright|©|\(c\)|deadline|\bdue\b|\bevent|\bborn\b|\bdied\b|effective|archived
       |crawled|through|\buntil\b|\bsince\b|\bjoined\b|\bbefore\b|\bafter\b|\bstarts?\b|\bends?\b)
     |(?P<updated>(?:最[后近新终]?(?:一次)?)?(?:更新|修改|修订)(?:时间|日期|于|在)?|(?<!责任)(?<!责)编辑(?:于|时间)
@@ -43,15 +43,17 @@ _KINDS: Final = {
 }
 
 
-def label(text: str, start: int, position: int, end: int) -> Kind:
+def label(text: str, start: int, position: int, end: int) -> tuple[Kind, int]:
     """Return what the words between *start* and *position*, or those after *end*, say of a date.
 
-    The last label before the date speaks for it.
+    The last label before the date speaks for it. The number is where the date and its label end.
     """
     last = None
     for last in _LABEL.finditer(text, max(start, position - REACH), position):
         pass
     if last is not None and last.lastgroup:
-        return _KINDS[last.lastgroup]
+        return _KINDS[last.lastgroup], end
     after = _AFTERWARDS.match(text, end)
-    return _KINDS[after.lastgroup] if after and after.lastgroup else Kind.NONE
+    if after is not None and after.lastgroup:
+        return _KINDS[after.lastgroup], after.end()
+    return Kind.NONE, end

@@ -28,6 +28,8 @@ class Need(Enum):
     """The day is the whole text, or has a time of day or a weekday."""
     WHOLE = auto()
     """The day is the whole text, or stands between edges or separators."""
+    WHOLE_TEXT = auto()
+    """The day is the whole text."""
     LABEL = auto()
 
 

@@ -75,6 +75,7 @@ _ZONE = re.compile(
       |(?P<word>{_WORDS})(?:\s(?P<season>standard|daylight|summer))?\stime\b
       |(?P<chinese>{_CHINESE})(?:标准)?时间
       |(?P<area>(?:America|Asia|Europe|Australia|Africa|Pacific|Atlantic|US)/[A-Z][A-Za-z_/]{{2,30}})
+      |(?P<glued>(?-i:GMT|UTC|[ECMP][SD]T|BST|HKT|IST|SGT))(?=(?-i:[A-Z][a-z]))
       |(?P<abbreviation>(?-i:[A-Z]{{2,5}})|gmt|utc)(?![A-Za-z0-9/-])
     )\)?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
@@ -140,7 +141,7 @@ def _named(match: re.Match[str], reference: Reference, *, american: bool) -> tzi
             return place(area)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise reference.error(f"unknown zone {area}") from error
-    return _abbreviated(match["abbreviation"].upper(), reference, american=american)
+    return _abbreviated((match["abbreviation"] or match["glued"]).upper(), reference, american=american)
 
 
 def _abbreviated(name: str, reference: Reference, *, american: bool) -> tzinfo | None:

@@ -7,7 +7,7 @@ from newsarchive.demo.articles import StoreArticle
 from newsarchive.demo.faults import Faults
 from newsarchive.demo.store import Store
 
-_LINK = re.compile(r"<a [^>]*?href=\"(?P<url>[^\"]*)\"[^>]*>(?P<text>.*?)</a\s*>", re.DOTALL)
+_LINK = re.compile(r"<a [^>]*?href=\"(?P<url>[^\"]*)\"[^>]*>(?P<text>[^<]*)</a\s*>")
 _IMAGE = re.compile(r"<img [^>]*?src=\"(?P<url>[^\"]*)\"[^>]*>")
 _STOCK_SPAN = re.compile(r"\"(stock|quote)_(0|1|105|106)\.(\w+)\"")
 _SUFFIXES = {"0": ".SZ", "1": ".SH", "116": ".HK", "105": ".O", "106": ".N", "107": ".A"}

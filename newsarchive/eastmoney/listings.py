@@ -10,6 +10,7 @@ from newsarchive.eastmoney.shapes import (
     COLUMN_LIST,
     FAST_LIST,
     PUSH_LIST,
+    SEARCH,
     SECURITY_LIST,
     Shape,
 )
@@ -65,6 +66,8 @@ def _recognise(answer: dict[str, Json]) -> Shape:
         holder = _holder(answer, shape)
         if holder is not None and shape.path[-1] in holder:
             return shape
+    if isinstance(answer.get("result"), dict):
+        return SEARCH
     items = _unfold((_holder(answer, COLUMN_LIST) or {}).get("list", False))
     keys = items[0].keys() if items and isinstance(items[0], dict) else ()
     if "Art_Code" in keys:
@@ -77,11 +80,11 @@ def _parse(answer: dict[str, Json], shape: Shape, url: str) -> Listing:
     items = None if holder is None else _unfold(holder.get(shape.path[-1], False))
     _check_status(answer, shape, filled=bool(items), url=url)
     if holder is None and not _says_nothing_more(answer, shape):
-        raise BadAnswerError(url, f"no {shape.path[0]} in the answer{_found(answer)}")
+        raise BadAnswerError(url, f"no {shape.path[0]} in the answer, {_found(answer)}")
     if holder is None:
         return Listing((), (), None, "", end=True)
     if items is None:
-        raise BadAnswerError(url, f"no {shape.path[-1]} in the answer{_found(holder)}")
+        raise BadAnswerError(url, f"no {shape.path[-1]} in the answer, {_found(holder)}")
     records, bad = read_records(items, shape.fields)
     total = _total(holder)
     return Listing(
@@ -120,8 +123,11 @@ def _check_status(answer: dict[str, Json], shape: Shape, *, filled: bool, url: s
     status = text_of(answer.get(shape.status)) if shape.status else ""
     if status in {"", shape.good} or filled:
         return
-    message = next(filter(None, (text_of(answer.get(key)) for key in _MESSAGES)), "no message")
-    raise BadAnswerError(url, f"{shape.status} {status}: {message}")
+    raise BadAnswerError(url, f"{shape.status} {status}: {_message(answer) or 'no message'}")
+
+
+def _message(answer: dict[str, Json]) -> str:
+    return next(filter(None, (text_of(answer.get(key)) for key in _MESSAGES)), "")
 
 
 def _total(holder: dict[str, Json]) -> int | None:
@@ -141,4 +147,5 @@ def _cursor(holder: dict[str, Json], items: list[Json], shape: Shape) -> str:
 
 
 def _found(holder: dict[str, Json]) -> str:
-    return f", only {', '.join(holder)}" if holder else ", which is empty"
+    """Say what came instead: the upstream's words if there are any, else the keys."""
+    return _message(holder) or (f"only {', '.join(holder)}" if holder else "which is empty")

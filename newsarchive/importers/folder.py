@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -29,11 +30,11 @@ def find_posts(folder: Path) -> Iterator[Path]:
     Raises PostError when *folder* doesn't exist or a folder can't be read, and at the end when
     no post was found.
     """
-    if folder.is_file():
-        return iter((folder,))
-    if not folder.is_dir():
-        raise PostError(str(folder), "no such file or folder")
-    return _walk(folder)
+    try:
+        mode = folder.stat().st_mode
+    except OSError as error:
+        raise PostError(str(folder), error.strerror or "can't be read") from error
+    return _walk(folder) if stat.S_ISDIR(mode) else iter((folder,))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

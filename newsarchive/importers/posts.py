@@ -33,7 +33,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
     parts = cut_up(matter.rest, quoted=not matter.text("summary"))
     share_link, link = _links(matter, parts)
     file_name = name.replace("\\", "/").rpartition("/")[2]
-    article_id = native_id(file_name, matter.text("article_id"), link, share_link)
+    article_id, id_flags = _native_id(file_name, matter.text("article_id"), link, share_link)
     title, title_flags = _title(matter, parts)
     date, date_flags = _date(matter, file_name)
     url = link or (public_url(article_id) if article_id else share_link)
@@ -55,7 +55,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
         keywords=matter.items("keywords"),
         share_link=share_link,
         captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
-        flags=flags + matter.flags + title_flags + date_flags,
+        flags=flags + matter.flags + id_flags + title_flags + date_flags,
     )
 
 
@@ -66,6 +66,12 @@ def _links(matter: FrontMatter, parts: Parts) -> tuple[str, str]:
     if shown and (is_share_link(shown) or (link and shown != link)):
         return share_link or shown, link
     return share_link, link or ("" if shown == share_link else shown)
+
+
+def _native_id(*texts: str) -> tuple[str, tuple[str, ...]]:
+    """Return the first id; a post whose name and links disagree about it is flagged."""
+    ids = list(dict.fromkeys(filter(None, map(native_id, texts))))
+    return (ids[0], ("ids-differ",) * (len(ids) > 1)) if ids else ("", ())
 
 
 def _title(matter: FrontMatter, parts: Parts) -> tuple[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from newsarchive.items import Article, Capture
 _INJECTED = re.compile(r"""class=["']?(?:keytip|infokey|em_stock_key_common)\b""")
 _TAG = re.compile(r"<[^>]*>")
 _TIME = re.compile(r"\d:\d\d")
-_ZONE = re.compile(r"\s*([+-])(\d\d):?(\d\d)\Z")
+_ZONE = re.compile(r"[ \t]?([+-])(\d\d):?(\d\d)\Z")
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsarchive.published.document import text_of
 from newsarchive.published.paths import classed
-from newsarchive.published.permalinks import Site, path_of
+from newsarchive.published.permalinks import Site, is_post_path, path_of
 
 _NEXT = frozenset({"next", "older"})
 _LONGEST = 40
@@ -72,4 +72,6 @@ def _later(anchor: etree._Element, site: Site, here: int) -> str:
     if not url or url == site.page:
         return ""
     number = page_number(url)
+    if number == 0 and is_post_path(path_of(url)):
+        return ""
     return url if number > here or (number == 0 and here == 1) else ""

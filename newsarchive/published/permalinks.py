@@ -1,7 +1,7 @@
 """Which addresses of a site are posts."""
 
 import re
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 _POST_PATH = re.compile(
     r"(?:/(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})/[^/]+"  # Jekyll's date and pretty
@@ -14,6 +14,7 @@ _POST_PATH = re.compile(
 _NOT_A_PAGE = re.compile(
     r"\.(?!html?/?\Z|\d+\Z)(?:[a-z]{2,5}|mp[34]|7z|woff2)\Z", re.ASCII | re.IGNORECASE
 )
+_PORTS = {"http": 80, "https": 443}
 _UNSAFE = re.compile(r"[^\x21-\x7e]+")
 
 
@@ -39,30 +40,51 @@ class Site:
 
     def __init__(self, url: str, base: str = "") -> None:
         self.page = _without_fragment(url)
-        self._base = urljoin(url, base)
-        parts = urlsplit(self._base)
-        self._root = f"{parts.scheme}://{parts.netloc}"
-        self._host = urlsplit(url).hostname or ""
+        self._place = _place(urlsplit(url))
+        self._base, parts = _joined(url, base) or (url, urlsplit(url))
+        # Most links start with a slash; those need no urljoin, which is slow.
+        self._root = f"{parts.scheme}://{parts.netloc}" if _place(parts) == self._place else ""
 
     def address(self, href: str) -> str:
-        """Return the absolute address of *href*, percent-encoded; "" when it leads off the site."""
+        """Return the absolute address of *href*, percent-encoded; "" when it leads off the site.
+
+        A site is a host name and a port; http and https with their own ports are one.
+        """
         href = _without_fragment(href.strip())
         if not href:
             return ""
-        if href.startswith("/") and not href.startswith("//") and "/." not in href:
+        if self._root and href.startswith("/") and not href.startswith("//") and "/." not in href:
             link = self._root + href
         else:
             link = self._resolved(href)
-        return _UNSAFE.sub(lambda found: quote(found[0], safe=""), link) if link else ""
+        return _UNSAFE.sub(lambda found: quote(found[0], safe=""), link)
 
     def _resolved(self, href: str) -> str:
-        try:
-            link = urljoin(self._base, href)
-            parts = urlsplit(link)
-        except ValueError:
+        joined = _joined(self._base, href)
+        if joined is None:
             return ""
-        same = parts.scheme in ("http", "https") and (parts.hostname or "") == self._host
-        return link if same else ""
+        parts = joined[1]
+        if parts.scheme not in _PORTS or _place(parts) != self._place:
+            return ""
+        return urlunsplit(parts._replace(netloc=self._place))
+
+
+def _place(parts: SplitResult) -> str:
+    """Return host and port, without the port that the scheme has anyway."""
+    host = parts.hostname or ""
+    port = parts.port
+    return host if port is None or port == _PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+def _joined(url: str, href: str) -> tuple[str, SplitResult] | None:
+    """Return *href* resolved against *url*, whole and in parts; None when it is no address."""
+    try:
+        link = urljoin(url, href)
+        parts = urlsplit(link)
+        _ = parts.port
+    except ValueError:
+        return None
+    return link, parts
 
 
 def path_of(url: str) -> str:

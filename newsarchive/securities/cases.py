@@ -105,7 +105,7 @@ class Cases:
     def settle_bare(self) -> None:
         """Join codes without a market to the one security of the article that has the code."""
         for code, case in list(self.by_code.items()):
-            if case.security.mic or "." in code:
+            if case.security.settled:
                 continue
             same = [known for full, known in self.by_code.items() if full.startswith(f"{code}.")]
             padded = self.by_code.get(f"{code}.HK")

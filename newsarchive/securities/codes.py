@@ -20,6 +20,7 @@ _HONG_KONG = re.compile(r"(?a)(\d{1,5})\.(?:HK|XHKG|HKG|SEHK|HKEX)")
 _OLD_BOARD = re.compile(r"(?a)(?:B[KI])?0?(\d{3})")
 _BOARD = re.compile(r"(?a)B[KI](\d{4})")
 _CODE = re.compile(r"(?a)[A-Z0-9][A-Z0-9._-]{0,19}")
+_SETTLED = re.compile(r"\.[A-Z]{1,3}\Z")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -34,6 +35,11 @@ class Security:
     code: str
     mic: str = ""
     kind: str = "unknown"
+
+    @property
+    def settled(self) -> bool:
+        """Whether the code has its market's suffix."""
+        return _SETTLED.search(self.code) is not None
 
 
 NONE = Security("")

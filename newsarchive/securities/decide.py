@@ -40,9 +40,13 @@ def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
     title, text = narrow(title), narrow(text)
     cases = Cases()
     _read_codes(cases, title, text, names, on)
-    _read_links(cases, text, links, on)
+    about = f"{title}\n{text}" if links or hints else ""
+    for link in links:
+        security = _resolved(link.secid, link.text, about, on)
+        if security.code:
+            _read_link(cases.of(security), link, about, len(title))
     for hint in hints:
-        security = _resolved(hint, "", text, on)
+        security = _resolved(hint, "", about, on)
         if security.code:
             cases.of(security).listed = True
     cases.settle_bare()
@@ -60,7 +64,7 @@ def _read_codes(
         case.titled |= written.certain
         case.seen(written.start - _TITLE)
         case.call(name_of(written.run, title, text))
-    for written in scan(text, on=on):
+    for written in scan(text, on=on, about=title):
         case = _coded(cases, written, text, names)
         case.seen(written.start)
         if not written.run:
@@ -72,7 +76,7 @@ def _read_codes(
 
 def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:
     security, certain = written.security, written.certain
-    if names is not None and not (certain and security.mic):
+    if names is not None and not (certain and security.settled):
         known = _confirmed(written, text, names)
         if known:
             security, certain = known, True
@@ -85,7 +89,10 @@ def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -
 def _confirmed(written: Written, text: str, names: NameTable) -> Security | None:
     """Return the security whose name stands beside a code that is open by itself."""
     code = written.security.code
-    bare = code.partition(".")[0] if written.security.mic else code
+    known = names.named(code)
+    if written.security.kind == "stock" and len(known) == 1:
+        return known[0]  # a ticker that is certain, but not its exchange
+    bare = code.rpartition(".")[0] if written.security.settled else code
     near = text[max(0, written.start - 12) : written.end + 12]
     for security in (*names.named(bare), *names.named(f"920{bare[3:]}")):
         if any(name in near for name in names.names(security.code)):
@@ -95,31 +102,26 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
     return None
 
 
-def _read_links(cases: Cases, text: str, links: Sequence[SecurityLink], on: date | None) -> None:
-    for link in links:
-        security = _resolved(link.secid, link.text, text, on)
-        if not security.code:
-            continue
-        case = cases.of(security)
-        if link.form == "chart":
-            case.chart = True
-            continue
-        name = link.text.strip()
-        at = text.find(name)
-        if at >= 0:
-            case.seen(at)
-        case.links += 1
-        case.linked.add(name)
-        if trust.believes(link, security.kind):
-            case.trusted += 1
-            if not name.isascii() or not any(char.isdecimal() for char in name):
-                case.call(name)
+def _read_link(case: Case, link: SecurityLink, about: str, title_length: int) -> None:
+    if link.form == "chart":
+        case.chart = True
+        return
+    name = link.text.strip()
+    at = about.find(name)
+    if at >= 0:
+        case.seen(at - _TITLE if at < title_length else at - title_length - 1)
+    case.links += 1
+    case.linked.add(name)
+    if trust.believes(link, case.security.kind):
+        case.trusted += 1
+        if not name.isascii() or not any(char.isdecimal() for char in name):
+            case.call(name)
 
 
 def _resolved(secid: str, name: str, text: str, on: date | None) -> Security:
     """Return the security of a link or hint; open codes are decided by first digits."""
     security = canonical(secid)
-    if security.mic or security.kind != "unknown" or not security.code:
+    if security.settled or security.kind != "unknown" or not security.code:
         return security
     if not _OPEN.fullmatch(secid.strip().upper()):
         return security

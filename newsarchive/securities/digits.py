@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from newsarchive.securities import surroundings
@@ -14,42 +15,120 @@ _SUFFIX = re.compile(
     r"(?![A-Za-z0-9$])"
 )
 _BETWEEN = re.compile(r"\s?[、，,/和及与;；]\s?\Z")
+_SHARED = frozenset({"43", "82", "83", "87", "88"})  # Beijing's until 2025, and NEEQ's
+_B_SHARES = frozenset({"200", "201", "900"})
+_COLONS = frozenset({":", "：", "$"})
 _HONG_KONG = re.compile(r"港|恒生|恒指|\.HK|H股")
 _BEIJING = re.compile(r"北交所|北证|北京证券交易所")
 _NEEQ = re.compile(r"新三板|股转|NEEQ|挂牌")
 
 
-def find(text: str, on: date | None) -> Iterator[Written]:
-    """Yield the codes of five and six digits, in order of mention."""
+def find(text: str, on: date | None, about: str = "") -> Iterator[Written]:
+    """Yield the codes of five and six digits, in order of mention.
+
+    *about* is further text that may tell the market, such as the title.
+    """
     previous: Written | None = None
+    reader = _Reader(text, on, about)
     for found in _DIGITS.finditer(text):
         if found.end() - found.start() > 6:
             continue
-        written = _read(text, found.start(), found.end(), previous, on)
+        written = reader.read(found.start(), found.end(), previous)
         if written:
             yield written
             previous = written
 
 
-def _read(
-    text: str, start: int, end: int, previous: Written | None, on: date | None
-) -> Written | None:
-    opened = surroundings.bracket(text, start)
-    run = surroundings.run_before(text, opened if opened >= 0 else start)
-    if security := _explicit(text, start, end):
-        return Written(start, end, security, certain=True, run=run)
-    if surroundings.unit(text, end) or _inside_number(text, start):
-        return None
-    code = text[start:end]
-    if kind := surroundings.label(text, start):
-        security = _decide(text, start, code, kind, on)
-        return Written(start, end, security, certain=bool(security.mic or kind == "fund"))
-    if opened >= 0 and run and surroundings.listed_in_bracket(text, opened, start):
-        return _bracketed(text, start, end, run, on)
-    if previous and previous.certain and _BETWEEN.fullmatch(text[previous.end : start]):
-        security = _decide(text, start, code, "stock", on)
-        return Written(start, end, security, certain=bool(security.mic))
-    return _bare(text, start, end, run)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Decides about the digits at a place of *text*."""
+
+    text: str
+    on: date | None
+    about: str
+
+    def read(self, start: int, end: int, previous: Written | None) -> Written | None:
+        """Return what the digits from *start* to *end* are, if they may be a code."""
+        text = self.text
+        opened = surroundings.bracket(text, start)
+        run = surroundings.run_before(text, opened if opened >= 0 else start)
+        if security := _explicit(text, start, end):
+            return Written(start, end, security, certain=True, run=run)
+        if surroundings.unit(text, end) or _inside_number(text, start):
+            return None
+        if kind := surroundings.label(text, start):
+            return self._marked(start, end, kind, run if opened >= 0 else "")
+        if opened >= 0 and run and surroundings.listed_in_bracket(text, opened, start):
+            return self._bracketed(start, end, run)
+        if previous and previous.certain and _BETWEEN.fullmatch(text[previous.end : start]):
+            return self._marked(start, end, "stock", "")
+        return self._bare(start, end)
+
+    def _marked(self, start: int, end: int, kind: str, run: str) -> Written:
+        security = self.decide(self.text[start:end], start, kind)
+        return Written(start, end, security, certain=security.settled, run=run)
+
+    def decide(self, code: str, start: int, kind: str) -> Security:
+        """Return the security of *code*, which is one of *kind* and stands at *start*.
+
+        The words around tell Beijing's old codes from NEEQ's, where the day doesn't.
+        """
+        security = by_prefix(code, wanted=kind, on=self.on)
+        if security.settled or code[:2] not in _SHARED or len(code) != 6:
+            return security
+        around = self.text[max(0, start - 80) : start + 80]
+        for words in (around, self.text, self.about):
+            beijing, neeq = bool(_BEIJING.search(words)), bool(_NEEQ.search(words))
+            if beijing != neeq:
+                return suffixed(code, "BJ" if beijing else "NQ")
+        return security
+
+    def _bracketed(self, start: int, end: int, run: str) -> Written | None:
+        """Decide about a bare code in brackets after *run*, which has to be a name."""
+        code = self.text[start:end]
+        if not surroundings.closed(self.text, end) or surroundings.other_number(run):
+            return None
+        if len(code) == 5:
+            known = code[0] == "0" or (code[0] == "8" and self._hong_kong())
+            return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
+        kind = surroundings.wanted(run, code)
+        if _round(code, run) or (kind == "stock" and not _company(code, run)):
+            return None
+        security = self.decide(code, start, kind)
+        if not security.settled and not (code[:2] in _SHARED or code[:3] == "000"):
+            return None
+        return Written(start, end, security, certain=security.settled, run=run)
+
+    def _bare(self, start: int, end: int) -> Written | None:
+        """Decide about digits that nothing marks: an index beside its name, or doubt."""
+        code = self.text[start:end]
+        run = surroundings.run_before(self.text, start)
+        if len(code) == 6 and surroundings.wanted(run, code) == "index":
+            security = by_prefix(code, wanted="index")
+            return Written(start, end, security, certain=security.settled, run=run)
+        if surroundings.other_number(run) or self.text[max(0, start - 1) : start] in _COLONS:
+            return None
+        if len(code) == 5:
+            security = by_prefix(code) if self._hong_kong() else Security(code)
+            likely = code[0] == "0" and code != "00000"
+        else:
+            security = by_prefix(code)
+            likely = (security.kind == "stock" or code.startswith("000")) and not (
+                code.endswith("000") or code[:3] in _B_SHARES
+            )
+        return Written(start, end, security, certain=False) if likely else None
+
+    def _hong_kong(self) -> bool:
+        return bool(_HONG_KONG.search(self.text) or _HONG_KONG.search(self.about))
+
+
+def settle(code: str, name: str, text: str, on: date | None) -> Security:
+    """Return the security of a bare *code* that is known to be one and called *name*.
+
+    *text* is what speaks of it: it may tell Beijing's old codes from NEEQ's.
+    """
+    kind = surroundings.wanted(name, code) if name and not name.isdecimal() else ""
+    return _Reader(text, on, "").decide(code, max(0, text.find(name)), kind)
 
 
 def _explicit(text: str, start: int, end: int) -> Security | None:
@@ -74,77 +153,13 @@ def _inside_number(text: str, start: int) -> bool:
     return char in ".,-/:=#" and (char in "=#" or before[:-1].isdecimal())
 
 
-def settle(code: str, name: str, text: str, on: date | None) -> Security:
-    """Return the security of a bare *code* that is known to be one and called *name*.
-
-    *text* is what speaks of it: it may tell Beijing's old codes from NEEQ's.
-    """
-    kind = surroundings.wanted(name, code) if name and not name.isdecimal() else ""
-    return _decide(text, max(0, text.find(name)), code, kind, on)
-
-
-def _decide(text: str, start: int, code: str, kind: str, on: date | None) -> Security:
-    security = by_prefix(code, wanted=kind, on=on)
-    if security.mic or code[:2] not in {"43", "82", "83", "87", "88"} or len(code) != 6:
-        return security
-    around = text[max(0, start - 80) : start + 80]
-    beijing, neeq = _BEIJING.search(around), _NEEQ.search(around)
-    if not beijing and not neeq:
-        beijing, neeq = _BEIJING.search(text), _NEEQ.search(text)
-    if bool(beijing) == bool(neeq):
-        return security
-    return suffixed(code, "BJ" if beijing else "NQ")
-
-
-def _bracketed(text: str, start: int, end: int, run: str, on: date | None) -> Written | None:
-    """Decide about a bare code in brackets after *run*, which has to be a name."""
-    code = text[start:end]
-    if not surroundings.closed(text, end) or surroundings.other_number(run):
-        return None
-    if len(code) == 5:
-        known = code[0] == "0" or (code[0] == "8" and _HONG_KONG.search(text) is not None)
-        return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
-    kind = surroundings.wanted(run, code)
-    security = _decide(text, start, code, kind, on)
-    if _round(code, run) or (kind == "stock" and not _company(code, run)):
-        return None
-    if (
-        not security.mic
-        and kind != "fund"
-        and code[:2] in {"10", "20", "40", "50", "60", "70", "80", "90"}
-    ):
-        return None
-    return Written(start, end, security, certain=bool(security.mic or kind == "fund"), run=run)
-
-
 def _round(code: str, run: str) -> bool:
-    """Tell whether *code* looks like a round amount: of these only 600000 is listed."""
-    return code.endswith("0000") and not (code == "600000" and "浦发" in run)
+    """Tell whether *code* looks like a round amount: few such codes are listed."""
+    return code.endswith("0000") and code[:3] != "920" and "浦发" not in run
 
 
 def _company(code: str, run: str) -> bool:
     """Tell whether *run* can be the name of the company that has *code*."""
-    if code[:3] in {"200", "201", "900"}:
+    if code[:3] in _B_SHARES:
         return surroundings.b_share(run)
-    return not run[-1].isdecimal()
-
-
-def _bare(text: str, start: int, end: int, run: str) -> Written | None:
-    """Decide about digits that nothing marks as a code: an index beside its name, or doubt."""
-    code = text[start:end]
-    adjacent = surroundings.run_before(text, start)
-    if len(code) == 6 and surroundings.wanted(adjacent, code) == "index":
-        return Written(start, end, by_prefix(code, wanted="index"), certain=True, run=adjacent)
-    if surroundings.other_number(adjacent) or text[max(0, start - 1) : start] in {":", "：", "$"}:
-        return None
-    if len(code) == 5:
-        if code[0] != "0" or code == "00000":
-            return None
-        security = by_prefix(code) if _HONG_KONG.search(text) else Security(code)
-        return Written(start, end, security, certain=False)
-    security = by_prefix(code)
-    if code.endswith("000") or not (security.kind == "stock" or code.startswith("000")):
-        return None
-    if code[:3] in {"200", "201", "900"}:
-        return None
-    return Written(start, end, security, certain=False)
+    return not run[-1].isdecimal() or code[:2] in {"40", "42"}

@@ -48,7 +48,7 @@ class NameTable:
         found: dict[str, dict[str, Security]] = {}
         for code, market, name, former in rows:
             security = _security(code, market)
-            if not security.mic:
+            if not security.settled:
                 continue
             names = tuple(_plain(text) for text in (name, *former) if text.strip())
             self._names[security.code] = names

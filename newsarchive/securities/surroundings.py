@@ -6,7 +6,7 @@ from functools import cache
 from newsarchive.securities import markets
 
 # A company's name as a run of letters: Chinese, Latin, digits, and what names hold besides.
-_RUN = re.compile(r"[\w*·&\-]{1,24}\Z")
+_RUN = re.compile(r"[\w*·&\-]{1,24}(?:[(（]\w{1,6}[)）]\w{0,6})?\Z")
 _CLOSING = " \u3000\u00a0”\"’'》」』】*"
 _INTRODUCING = ' \u3000\u00a0:：.“"为是'
 _REACH = 40  # characters back to an opening bracket
@@ -15,7 +15,7 @@ _REACH = 40  # characters back to an opening bracket
 _OTHER_NUMBER = re.compile(
     r"(?:金额|数额|总额|余额|人数|股数|户数|数量|单位|编号|文号|批号|字号|电话|热线|手机|邮编|邮政编码|传真|合计|总计"
     r"|共计|账号|帐号|净利润|利润|营收|收入|成本|资产|负债|群号|验证码|单号|学号|房号|证号|备案|备案号|许可证|型号|款号"
-    r"|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO|第|约|达|超|逾|共|至|到|近|仅|￥|¥|#|№)\Z"
+    r"|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO|第|约|达|超|逾|共|至|(?<!提)到|近|仅|￥|¥|#|№)\Z"
 )
 _INDEX = re.compile(
     r"(?:指数|[沪深综成板]指|上证|深证|(?:上证|沪深|中证|科创|深证|国证|北证|创业板?|巨潮|双创|A)\w{0,6}\d{2,4}"
@@ -26,11 +26,11 @@ _FUND = re.compile(
     r"(?:型|发起式?|联接)?(?:[(（]\w{2,6}[)）])?[A-FHIORY]?\Z"
 )
 _INDEX_FUND = re.compile(r"(?:指数|股票)\Z")
-_BOND = re.compile(r"(?:转债|转\d|债\d{0,2}|EB\d?|债券|国债|国开\d*)\Z")
+_BOND = re.compile(r"(?:转债|转\d{1,2}|债\d{0,2}|EB\d?|债券|国债|国开\d*)\Z")
 _B_SHARE = re.compile(r"B(?:股)?\Z")
 _LABEL = re.compile(
     r"(?:(?P<kind>股票|证券|[ABH]股|基金|债券|转债|可转债|指数|公司|股份|上市|交易|场内|场外)(?:简称及|交易|上市)?"
-    r"|(?:^|[^\w]))代[码碼](?:为|是)?\s?[:：]?\s?[“\"]?\Z"
+    r"|(?:^|[^\w]|[与和及]))代[码碼](?:为|是)?\s?[:：]?\s?[“\"]?\Z"
 )
 _SHARES = re.compile(r"(?<![A-Za-z])(?P<class>[AB])股\s?[:：]?\s?\Z")
 _LIST = re.compile(r"[0-9A-Za-z.．\s，,、/;；:：和及|\-_]*[，,、/;；和及|\s]\s?\Z")

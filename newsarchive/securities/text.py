@@ -19,11 +19,14 @@ _FULL_WIDTH = {
 }
 
 
-def scan(text: str, *, on: date | None = None) -> list[Written]:
-    """Return the codes that *text* writes, one a place, in order of mention."""
+def scan(text: str, *, on: date | None = None, about: str = "") -> list[Written]:
+    """Return the codes that *text* writes, one a place, in order of mention.
+
+    *about* is further text that may tell the market, such as the title.
+    """
     text = narrow(text)
     places: dict[int, Written] = {}
-    for written in (*digits.find(text, on), *tickers.find(text)):
+    for written in (*digits.find(text, on, about), *tickers.find(text)):
         known = places.get(written.start)
         if known is None or (written.certain and not known.certain):
             places[written.start] = written

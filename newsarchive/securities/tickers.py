@@ -144,7 +144,7 @@ def _in_brackets(text: str) -> Iterator[Written]:
         if not run or not security.code:
             continue
         cashtag = text[found.end() : found.end() + 1] == "$" or " U" in found[0]
-        known = bool(security.mic) and len(found[1]) > 2
+        known = security.settled and len(found[1]) > 2
         if cashtag or known or _AMERICAN.search(text):
             certain = cashtag or known
             yield Written(found.start(1), found.end(1), security, certain, run)

@@ -16,6 +16,13 @@ _GOES_ON = re.compile(
 )
 
 
+# What only a company does or has: it makes a name of the word before.
+_COMPANY = re.compile(
+    r"[(（]\s?(?:[0-9]{5,6}|[A-Z]{2}[0-9]{6})|(?:[今昨前]日|[0-9]{1,2}月[0-9]{1,2}日|近日)?(?:晚间|午间|盘后|早间)?"
+    r"(?:发布|发出|披露)?(?:公告|股份有限公司|董事会|董事长|实控人|控股股东)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The lists of the package's ``data/ordinary_words.yaml``."""
@@ -53,8 +60,10 @@ def load() -> Words:
 def ordinary(word: str, after: str = "") -> bool:
     """Tell whether *word*, followed by *after*, is more likely a word than a name."""
     lists = load()
-    if len(word) < 2 or word in lists.words:
+    if len(word) < 2:
         return True
+    if word in lists.words:
+        return _COMPANY.match(after) is None
     return word in lists.phrases and after.startswith(lists.nouns)
 
 

@@ -34,6 +34,7 @@ class Catalogue:
         self._index = index
         self._settled: dict[str, Attribution] = {}
         self._read: dict[str, tuple[Part, ...]] = {}
+        self._unknowns: dict[str, Outlet] = {}
 
     @classmethod
     def load(cls, extra: Path | None = None) -> "Catalogue":
@@ -121,10 +122,14 @@ class Catalogue:
         return self._unknown(f"{place}{part.name}" if national else part.name), "unknown"
 
     def _unknown(self, name: str) -> Outlet:
-        slug = slugify(name)
-        if slug in self._index.slugs:
-            slug = with_suffix(slug, name)
-        return Outlet(name=name, slug=slug, kind="unknown", known=False)
+        outlet = self._unknowns.get(name)
+        if outlet is None:
+            slug = slugify(name)
+            if slug in self._index.slugs:
+                slug = with_suffix(slug, name)
+            outlet = Outlet(name=name, slug=slug, kind="unknown", known=False)
+            _remember(self._unknowns, name, outlet)
+        return outlet
 
 
 def _remember(memory: dict[str, _Value], label: str, value: _Value) -> None:

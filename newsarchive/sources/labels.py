@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import fragment_fromstring
 
@@ -146,16 +146,18 @@ def trailer_label(html_or_text: str) -> str:
     text = "".join(_visible(html_or_text))
     if "<" in text:
         root = fragment_fromstring(text, create_parent="div")
-        text = _flat([part for part in root.itertext() if part.strip()])
+        text = _flat(root.itertext())
     found = _TRAILER.search(unicodedata.normalize("NFKC", text))
     return tidy(found[1] if found else text)
 
 
-def _flat(parts: list[str]) -> str:
+def _flat(parts: Iterable[str]) -> str:
     """Join *parts*; a blank at a seam stays only where it parts Latin words."""
     text = ""
     for part in parts:
-        latin = text[-2:].strip()[-1:].isascii() and part.strip()[:1].isascii()
-        blank = text[-1:].isspace() or part[:1].isspace()
-        text = f"{text.rstrip()}{' ' if latin and blank else ''}{part.lstrip()}"
+        words = part.strip()
+        latin = words.isascii() and text.rstrip()[-1:].isascii()
+        if text[-1:].isspace() or part[:1].isspace():
+            text = text.rstrip() + " " * latin
+        text += words + " " * part[-1:].isspace() if words else ""
     return text

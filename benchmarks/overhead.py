@@ -1,0 +1,50 @@
+"""What the pipelines, the archive and the export cost, beside bare Scrapy on the same pages.
+
+Also what a second run costs, that finds nothing new.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from measuring import Cost, crawl, machine, origin, run, settings
+
+
+def bare(url: str, folder: Path) -> Cost:
+    """Fetch the same pages with Scrapy alone."""
+    return run(
+        [sys.executable, "-m", "scrapy", "runspider", "benchmarks/bare_spider.py"],
+        **settings(url, folder),
+        ITEM_PIPELINES="{}",
+        EXTENSIONS="{}",
+    )
+
+
+def main() -> None:
+    """Print the costs and their ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    print(f"{options.articles} articles of 8 KB; {machine()}")
+    overheads, repeats = [], []
+    with origin(options.articles) as url:
+        for number in range(options.rounds):
+            with TemporaryDirectory() as name:
+                folder = Path(name)
+                alone, first, second = bare(url, folder), crawl(url, folder), crawl(url, folder)
+                posts = sum(1 for _ in folder.rglob("*.md"))
+            overheads.append(first.cpu / alone.cpu)
+            repeats.append(second.cpu / first.cpu)
+            print(
+                f"round {number + 1}: bare {alone.cpu:.2f} s, whole job {first.cpu:.2f} s "
+                f"({posts} posts), second run {second.cpu:.2f} s"
+            )
+    print(f"whole job / bare Scrapy: {median(overheads):.2f}")
+    print(f"second run / first run: {100 * median(repeats):.1f} %")
+
+
+if __name__ == "__main__":
+    main()
