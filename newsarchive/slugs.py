@@ -1,10 +1,13 @@
 """Slugs of outlets: the pinyin of a name in the right reading, in ``[a-z0-9-]``.
 
-Slugs of known outlets are data of the catalogue; these functions make those of all others.
+Slugs of known outlets are data of the catalogue; these functions make those of all others, and
+those that the old system made.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -16,6 +19,7 @@ LONGEST = 80  # a slug becomes a file name, and part of an address
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{_HAN}]+")
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
+_UNIFIED = range(0x4E00, 0xA000)
 _LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"},
 )
@@ -58,32 +62,87 @@ def with_suffix(slug: str, name: str) -> str:
     return f"{slug}-{_digest(''.join(folded.split()), 4)}"
 
 
+def old_slug(name: str) -> str:
+    """Return the slug that the old system made: ``shamenribao`` for 厦门日报.
+
+    Every Chinese character in the one reading that xpinyin 0.7.7 gave it, dashes removed, and all
+    else as it is: ``21shijijingjibaodao 21caijingAPP``. Such a slug may hold blanks, brackets and
+    capitals, and several names share one.
+    """
+    return "".join(map(_old_reading, name)).replace("-", "")
+
+
+@cache
+def _old_reading(character: str) -> str:
+    if ord(character) not in _UNIFIED:
+        return character
+    reading = _old_readings().get(character)
+    if reading is not None:
+        return reading
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - as in _general
+
+    return "".join(lazy_pinyin(character))
+
+
+@cache
+def _old_readings() -> dict[str, str]:
+    """Return what differs from pypinyin's default for a character."""
+    data = files("newsarchive") / "data" / "old_readings.yaml"
+    table = load(data.read_text("utf-8"), CBaseLoader)  # noqa: S506 - reads everything as text
+    read = {
+        character: reading
+        for reading, characters in table["readings"].items()
+        for character in characters.replace(" ", "")
+    }
+    return read | {character: character for character in table["unread"].replace(" ", "")}
+
+
 def pinyin(han: str) -> str:
     """Return the pinyin of Chinese characters, joined, without tones and with v for ü.
 
     Characters without a reading vanish.
     """
-    # Its dictionaries take 0.2 s to load, and known outlets never need them.
-    from pypinyin import lazy_pinyin  # noqa: PLC0415
-
-    words, readings = _own_readings()
+    readings = _own_readings()
     syllables: list[str] = []
     end = 0
-    for word in words.finditer(han):
-        syllables += lazy_pinyin(han[end : word.start()], errors="ignore")
-        syllables.append(readings[word[0]])
+    for word in readings.pattern.finditer(han):
+        syllables += _general(han[end : word.start()], readings)
+        syllables.append(readings.words[word[0]])
         end = word.end()
-    syllables += lazy_pinyin(han[end:], errors="ignore")
+    syllables += _general(han[end:], readings)
     return _SEPARATORS.sub("", _plain("".join(syllables)))
 
 
+def _general(han: str, own: "_Readings") -> Iterator[str]:
+    """Read what our words leave over by pypinyin's words, and lone characters by ours first."""
+    # Its dictionaries take 0.2 s to load, and known outlets never need them.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+    from pypinyin.seg.mmseg import seg  # noqa: PLC0415
+
+    for word in seg.cut(han):
+        if word in own.characters:
+            yield own.characters[word]
+        else:
+            yield from lazy_pinyin(word, errors="ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """Our words and what finds them, the longest first, and our lone characters."""
+
+    pattern: re.Pattern[str]
+    words: dict[str, str]
+    characters: dict[str, str]
+
+
 @cache
-def _own_readings() -> tuple[re.Pattern[str], dict[str, str]]:
+def _own_readings() -> _Readings:
     data = files("newsarchive") / "data" / "readings.yaml"
-    table: dict[str, str] = load(data.read_text("utf-8"), CBaseLoader)  # noqa: S506 - reads everything as text
-    readings = {word: reading.replace(" ", "") for word, reading in table.items()}
-    longest_first = sorted(readings, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first))), readings
+    tables = load(data.read_text("utf-8"), CBaseLoader)  # noqa: S506 - reads everything as text
+    words = {word: reading.replace(" ", "") for word, reading in tables["words"].items()}
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return _Readings(pattern, words, tables["characters"])
 
 
 def _latin(text: str) -> str:

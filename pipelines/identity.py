@@ -29,6 +29,8 @@ class IdentityPipeline:
             article = identified(item)
         except IdentityError as error:
             raise Quarantined(error) from error
+        if self.record.listings.absent(article.article_id):
+            return article
         known = self.record.archive.known([article.article_id]).get(article.article_id)
         if known is not None:
             if known.raw_hash == raw_hash(article):

@@ -75,7 +75,7 @@ class CategorySpider(FetchingSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is left from earlier runs, then for the listing."""
         self.open_record()
-        for article, _ in self.record.listings.pending(self.fetcher):
+        for article in self.record.listings.pending(self.fetcher):
             self.allowed_domains.append(urlsplit(article.url).hostname or "")
             yield self._post(article)
         listing = f"category:{canonical_url(self.wanted.url)}"
@@ -127,7 +127,6 @@ class CategorySpider(FetchingSpider):
         for sighting in outcome.fetch:
             yield self._post(sighting.article)
         self._met_pages = self._met_pages + 1 if outcome.tail_anchored else 0
-        walk.met = walk.met or outcome.tail_anchored
         if self._full(walk):
             self.finish(walk, "limit")
         elif not page.next_page or page.next_page in self._pages:

@@ -78,6 +78,14 @@ class Pass:
     total: int = 0
     last_ids: tuple[str, ...] = ()
 
+    @property
+    def expects_more(self) -> bool:
+        """Whether the list should go on: nothing was read yet, or less than the list says it has.
+
+        Hosts under load answer success without data, which must not pass for the list's end.
+        """
+        return self.walk.listed == 0 or self.walk.listed < self.total
+
 
 class EastmoneySpider(ArticleSpider):
     """Follow column lists and 7x24 lists back to what the archive has."""
@@ -142,13 +150,21 @@ class EastmoneySpider(ArticleSpider):
                 self.abandon(current.walk, error)
             return
         ids = tuple(record.native_id for record in listing.records)
+        if not ids and current.expects_more:
+            empty = BadAnswerError(response.url, "an empty page where records should be")
+            again = retried(response, self, empty)
+            if again is not None:
+                yield again
+                return
+            if not current.walk.listed and current.walk.covered:
+                self.abandon(current.walk, empty)
+                return
         repeated = bool(ids) and ids == current.last_ids
         outcome, beyond = self._record(listing, current, response)
         for sighting in outcome.fetch:
             yield from self.ask(sighting.article)
         current.met_pages = current.met_pages + 1 if outcome.tail_anchored else 0
         current.stale_pages = 0 if outcome.fresh else current.stale_pages + 1
-        current.walk.met = current.walk.met or outcome.tail_anchored
         current.last_ids = ids
         if beyond:
             self._finish(current, beyond)

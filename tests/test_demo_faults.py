@@ -161,7 +161,7 @@ def test_json_can_be_cut_short(origin: Origin) -> None:
     origin.faults.fail("GetNewsText", way="truncate")
     reply = ask(origin, TEXT)
     assert reply.status == 200
-    with pytest.raises(ValueError, match="Unterminated|Expecting"):
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
         json.loads(reply.body)
 
 

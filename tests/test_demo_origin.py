@@ -423,6 +423,16 @@ def test_requests_are_recorded_with_their_own_host_and_path(origin: Origin) -> N
     assert origin.requests == ()
 
 
+def test_the_peak_counts_requests_that_wait_together(origin: Origin) -> None:
+    origin.faults.delay = 0.3
+    clients = [threading.Thread(target=ask, args=(origin, "/robots.txt")) for _ in range(4)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert origin.peak_concurrency == 4
+
+
 def test_recording_can_be_off() -> None:
     with Origin(Store.generated(3), recording=False) as origin:
         assert ask(origin, "/").headers["Server"].startswith("newsarchive-demo/")

@@ -82,6 +82,12 @@ def test_a_body_of_pictures_alone_is_a_body() -> None:
     assert parse_page(page("<img src='a.jpg'>"), url=URL).body_html == '<img src="a.jpg">'
 
 
+def test_two_outlets_in_one_label_stay_two_blanks_apart() -> None:
+    label = "<div class='infos'><div class='item'>来源：\n 海原时报  海原财经 </div></div>"
+    answer = parse_page(b"<div class='contentwrap'>" + label.encode() + page("x"), url=URL)
+    assert answer.source == "海原时报  海原财经"
+
+
 def test_text_that_only_looks_like_markup_stays_text() -> None:
     assert parse_page(page("1 &lt; 2 &amp; 3"), url=URL).body_html == "1 &lt; 2 &amp; 3"
 

@@ -88,7 +88,11 @@ def test_the_text_endpoint_says_in_many_ways_that_an_id_is_unknown(answer: str) 
 
 
 def test_the_app_endpoint_says_that_an_article_is_gone() -> None:
-    for answer in ('{"rc":1,"news":null}', '{"rc":1,"news":{"body":""}}'):
+    for answer in (
+        '{"rc":1,"news":null}',
+        '{"rc":1,"news":{"body":""}}',
+        '{"rc":0,"me":"文章不存在"}',
+    ):
         with pytest.raises(GoneError):
             parse_getnews(answer.encode(), url=APP)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.errors import PostError
+from newsarchive.exporters import PostOptions, render_post
 from newsarchive.importers import read_post
 from newsarchive.importers.charset import LARGEST
 from newsarchive.items import Article, Capture
@@ -104,13 +105,63 @@ def test_our_post_of_another_site_has_its_canonical_url() -> None:
     assert article.body_html == "<p>A</p>"
 
 
+BLOGS = {
+    "23 digits": ("CFH20240305080009123456789", "20240305080009123456789"),
+    "digits like those of news": ("CFH202403052999000111", "202403052999000111"),
+}
+
+
+@pytest.mark.parametrize(("name", "number"), BLOGS.values(), ids=BLOGS)
+def test_our_post_of_a_blog_is_not_taken_for_news(name: str, number: str) -> None:
+    page = f"https://caifuhao.eastmoney.com/news/{number}"
+    matter = f'---\ntitle: "A"\ndate: 2024-03-05\narticle_id: "caifuhao:{number}"\n'
+    for keys in (f'canonical_url: "{page}"\n', ""):
+        article = read(f"{matter}{keys}---\n<p>A</p>\n", f"2024-03-05-{name}.md")
+        assert (article.url, article.native_id) == (page, "")
+
+
+def test_number_that_is_no_date_is_no_id() -> None:
+    text = '---\ntitle: "A"\ndate: 2024-03-05\n---\nA\n\n<https://a.cn/202413992999000111>'
+    text += "\n\n[返回首页](/)"
+    article = read(text, "2024-03-05-202413992999000111.md")
+    assert (article.url, article.native_id) == ("https://a.cn/202413992999000111", "")
+
+
+def test_last_link_of_other_hands_is_theirs() -> None:
+    text = '---\ntitle: "A"\ndate: 2024-03-05\n---\nA\n\n<https://a.cn/b>'
+    article = read(text, "2024-03-05-202403052999000111.md")
+    assert article.body_html == "A\n\n<https://a.cn/b>"
+    assert article.url == "https://finance.eastmoney.com/a/202403052999000111.html"
+
+
+def test_name_and_link_that_disagree_are_flagged() -> None:
+    article = read(OldPost("quoted", article_id="202201152248000999").text())
+    assert article.native_id == "202201152248000123"
+    assert article.flags == ("ids-differ",)
+
+
+def test_classic_export_gives_the_file_back() -> None:
+    share = "http://news.example.net/html_News/NewsShare.html?infoCode={info_code}"
+    options = PostOptions(style="classic", share_url=share, site_url="//news.example.com")
+    for form in ("outlet", "quoted", "one-line"):
+        post = OldPost(form, body="<p>一</p>\n <p>二</p>")
+        met = read(post.text(), post.name)
+        article = replace(
+            met,
+            article_id=f"eastmoney:{met.native_id}",
+            title=met.title_text,
+            published=datetime.strptime(met.date_text, "%Y-%m-%d %H:%M:%S %z"),
+        )
+        assert render_post(article, options) == post.text()
+
+
 TITLES = {
     "quotes": ('示例"股份"回购', ("front-matter-repaired",)),
     "quote at the end": ('示例"', ("front-matter-repaired",)),
     "unknown escape": (r"示例\股份", ("front-matter-repaired",)),
     "colon and hash": ("示例: 股份 # 回购", ()),
     "brackets": ("[示例] {股份} | > & * !", ()),
-    "blank inside": ("示例  股份", ()),
+    "blanks": (" 示例  股份 ", ()),
 }
 
 
@@ -308,7 +359,7 @@ def test_yaml_of_other_hands() -> None:
     article = read(text)
     assert article.title_text == "示例 标题"
     assert article.security_texts == ("000001", "600000")
-    assert (article.author_text, article.keywords) == ("某人", ("股票",))
+    assert (article.author_text, article.keywords) == (" 某人 ", ("股票",))
     assert article.date_text == "2022-01-15T09:31:07Z"
 
 

@@ -94,6 +94,11 @@ def test_headings_with_dates_beside_them() -> None:
     assert found.next_page == f"{SITE}/blog/page/2/"
 
 
+def test_blog_is_not_taken_for_news() -> None:
+    found = page(post("/2024/03/05/CFH202403052999000111.html"))
+    assert found.posts[0].native_id == ""
+
+
 PATHS = {
     "date": ("/2022/01/15/x.html", True),
     "pretty": ("/news/2022/1/5/x/", True),

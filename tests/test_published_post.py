@@ -143,7 +143,15 @@ def test_container(html: str) -> None:
 ENDS = {
     "link within a paragraph": '<p>见 <a href="https://a.cn/1">https://a.cn/1</a></p>',
     "named link": '<p><a href="https://a.cn/1">全文</a></p>',
-    "image": '<p></p><img src="https://a.cn/1.png">',
+    "link of other hands": '<p><a href="https://a.cn/1">https://a.cn/1</a></p>',
+    "another article": (
+        '<p><a href="https://finance.eastmoney.com/a/202201152248000999.html">'
+        "https://finance.eastmoney.com/a/202201152248000999.html</a></p>"
+    ),
+    "named link to another article": (
+        '<p><a href="https://finance.eastmoney.com/a/202201152248000999.html">全文</a></p>'
+    ),
+    "image": '<img src="https://a.cn/1.png">',
     "image in a paragraph": '<p><img src="https://a.cn/1.png"></p>',
     "small print": "<small>注：2022-01-15</small>",
     "table": "<table><tr><td>1</td></tr></table>",
@@ -153,8 +161,10 @@ ENDS = {
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_end_that_is_no_footer_stays(end: str) -> None:
-    article = parse(f"<h1>A</h1><div class=e-content><p>B</p>{end}</div>")
-    assert article.body_html.endswith(end.rpartition("<")[2])
+    html = f"<h1>A</h1><div class=e-content><p>B</p>{end}</div>"
+    article = parse(html, "/2022/01/15/NW202201152248000123.html")
+    assert article.body_html == f"<p>B</p>{end}"
+    assert article.url == "https://finance.eastmoney.com/a/202201152248000123.html"
     assert article.share_link == ""
 
 
@@ -169,6 +179,14 @@ def test_footer_with_an_empty_link() -> None:
 def test_post_of_another_site_is_at_its_page() -> None:
     article = parse("<h1>A</h1><div class=e-content><p>B</p></div>")
     assert (article.url, article.native_id) == (f"{SITE}/2022/01/15/x.html", "")
+
+
+def test_blog_is_at_its_public_page() -> None:
+    article = parse(
+        "<h1>A</h1><div class=e-content>B</div>", "/2024/03/05/CFH20240305080009123456789.html"
+    )
+    assert article.url == "https://caifuhao.eastmoney.com/news/20240305080009123456789"
+    assert article.native_id == ""
 
 
 def test_tags_are_keywords() -> None:

@@ -45,7 +45,8 @@ class Walk:
 
     *known_newest* and *known_depth* describe what earlier walks cover ("time id" of the newest
     record, and the oldest time back to which nothing is missing; "" means to the list's end);
-    *covered* tells whether there was an earlier walk at all.
+    *covered* tells whether there was an earlier walk at all, and *met* whether this one has come as
+    far as it.
     """
 
     id: int
@@ -82,6 +83,17 @@ class Listings:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._asked: set[str] = set()
+        self._absent: set[str] = set()
+
+    def absent(self, article_id: str) -> bool:
+        """Tell whether *article_id* is known not to be stored, which holds for the first asking.
+
+        It spares a look into the database for each article that a list brought.
+        """
+        if article_id in self._absent:
+            self._absent.remove(article_id)
+            return True
+        return False
 
     def begin(self, listing: str, *, run_id: int) -> Walk:
         """Start a walk over *listing*."""
@@ -140,13 +152,16 @@ class Listings:
                 rows.append(self._sighting_row(walk, sighting))
         fetch = [each for each in fetch if each.article.article_id not in self._asked]
         fresh = len(unique.keys() - walk.ids)
-        _advance(walk, sightings)
+        tail = sightings[-1].article.article_id if sightings else ""
+        tail_anchored = before.get(tail, ("", False))[1]
+        _advance(walk, sightings, tail_anchored=tail_anchored)
         kept = capture_row(capture, article_id=None, run_id=run_id) if capture and fetch else None
         pending = [self._pending_row(each, spider=spider, run_id=run_id) for each in fetch]
         self._write_page(walk, rows, pending, kept)
-        self._asked.update(each.article.article_id for each in fetch)
-        tail = sightings[-1].article.article_id if sightings else ""
-        return PageOutcome(tuple(fetch), fresh, known, before.get(tail, ("", False))[1])
+        ids = [each.article.article_id for each in fetch]
+        self._asked.update(ids)
+        self._absent.update(article_id for article_id in ids if article_id not in stored)
+        return PageOutcome(tuple(fetch), fresh, known, tail_anchored)
 
     def promise(self, article: Article, *, spider: str, run_id: int) -> None:
         """Note that *article* was met outside of any list and is to be fetched."""
@@ -188,8 +203,8 @@ class Listings:
                 )
         return gap
 
-    def pending(self, spider: str) -> Iterator[tuple[Article, str]]:
-        """Return what *spider* still has to fetch, with the listing each was met in.
+    def pending(self, spider: str) -> Iterator[Article]:
+        """Return what *spider* still has to fetch.
 
         Reads in parts, so that a long list costs no memory.
         """
@@ -197,18 +212,21 @@ class Listings:
         last = ""
         while True:
             rows = self._archive.reader.execute(
-                select(table.c.article_id, table.c.record, table.c.listing)
+                select(table.c.article_id, table.c.record)
                 .where(table.c.spider == spider, table.c.article_id > last)
                 .order_by(table.c.article_id)
                 .limit(200)
             ).all()
-            for article_id, record, listing in rows:
+            if not rows:
+                return
+            stored = self._archive.known([article_id for article_id, _ in rows])
+            for article_id, record in rows:
                 last = article_id
                 if article_id not in self._asked:
                     self._asked.add(article_id)
-                    yield met_article(record), listing
-            if not rows:
-                return
+                    if article_id not in stored:
+                        self._absent.add(article_id)
+                    yield met_article(record)
 
     def failed(self, article: Article, error: Exception) -> bool:
         """Note that fetching *article* failed; tell whether it failed too often to go on."""
@@ -306,11 +324,14 @@ def _key(row: Row) -> Row:
     return {"the_listing": row["listing"], "key": row["article_id"]}
 
 
-def _advance(walk: Walk, sightings: Sequence[Sighting]) -> None:
+def _advance(walk: Walk, sightings: Sequence[Sighting], *, tail_anchored: bool) -> None:
     positions = [sighting.position for sighting in sightings if sighting.position]
     walk.ids.update(sighting.article.article_id for sighting in sightings)
     walk.pages += 1
     walk.listed = len(walk.ids)
     if positions:
         walk.newest = max(walk.newest, *positions)
-        walk.oldest = min(walk.oldest or positions[0], *positions)
+        # By a page's last record: single old ones are pinned to the top, or came in late.
+        walk.oldest = min(walk.oldest or positions[-1], positions[-1])
+        walk.met = walk.met or walk.oldest <= walk.known_newest
+    walk.met = walk.met or tail_anchored

@@ -18,12 +18,12 @@ _REPEATS: Final = 20  # an unclosed link is not repeated in every paragraph that
 
 def is_chart(element: _Element) -> bool:
     """Tell whether a link belongs to a chart."""
-    return "EmImageRemark" in element.get("class", "").split()
+    return "EmImageRemark" in element.get("class", "")
 
 
 def is_promotion(element: _Element) -> bool:
     """Tell whether a link is an advertisement set into the body."""
-    return "toplink" in element.get("class", "").split()
+    return "toplink" in element.get("class", "")
 
 
 def is_live_quote(element: _Element) -> bool:
@@ -37,12 +37,15 @@ def scope(element: _Element, draft: Draft) -> Scope | None:
     Links that EastMoney's editor sets by itself lead to a security or are dropped; any other link
     to a quote page is one to a security, and the rest of the links stay as they are.
     """
-    outer = next((one for one in draft.scopes if one.tag in {"a", "mark"}), None)
-    if outer is not None and (outer.security is not None or outer.tag == "mark"):
-        return None
+    outer = None
+    for one in draft.scopes:
+        if one.security is not None:
+            return None
+        outer = one if one.tag == "a" else outer
     href = element.get("href", "")
-    form = _form(element)
-    secid = _secid(element, form, href)
+    classes = element.get("class", "")
+    form = _form(element, classes)
+    secid = _secid(element, form, href, classes)
     if secid:
         tag = "a" if outer is None else "mark"
         return Scope(tag, "", "", security=(secid, form or "plain"), left=1)
@@ -54,9 +57,9 @@ def scope(element: _Element, draft: Draft) -> Scope | None:
     return Scope("a", f'<a href="{escape(address)}">', "</a>", address, left=_REPEATS)
 
 
-def _form(element: _Element) -> str:
+def _form(element: _Element, classes: str) -> str:
     """Return the form of a link that EastMoney's editor set, "" for any other element."""
-    for name in element.get("class", "").split():
+    for name in classes.split():
         if name in _FORMS:
             return _FORMS[name]
     if element.tag == "a":
@@ -66,9 +69,7 @@ def _form(element: _Element) -> str:
     return "first" if len(element) == 0 and element.get("id", "").startswith(_CARRIERS) else ""
 
 
-def _secid(element: _Element, form: str, href: str) -> str:
-    if not form:
-        return quotes.linked_secid(href) if element.tag == "a" else ""
-    if "infokey" in element.get("class", "").split():
-        return quotes.linked_secid(href)
-    return quotes.marked_secid(element)
+def _secid(element: _Element, form: str, href: str, classes: str) -> str:
+    if form and "infokey" not in classes:
+        return quotes.marked_secid(element)
+    return quotes.linked_secid(href) if form or element.tag == "a" else ""

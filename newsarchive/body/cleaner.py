@@ -16,9 +16,9 @@ _SIGNS_OF_LINKS: Final = (
     "em_stock_key_common",
     "EmImageRemark",
     "webquoteklinepic",
-    'id="stock_',
-    'id="Info.',
-    'id="bk_',
+    "stock_",
+    "Info.",
+    "bk_",
 )
 
 
@@ -58,10 +58,10 @@ def clean(html: str, *, url: str = "", trust: Callable[[SecurityLink], bool] = _
     the source trailer. Raises ``BodyError`` for markup that is too long or too deeply nested.
     """
     draft = _drafted(html, url, trust)
-    blocks = draft.root.blocks
+    blocks = draft.outline.root.blocks
     return Body(
         html=guarded("\n".join([block.html for block in blocks])),
-        text=draft.root.text(),
+        text=draft.outline.root.text(),
         links=tuple(draft.links),
         images=tuple(draft.images),
         trailer=draft.trailer,
@@ -72,11 +72,48 @@ def clean(html: str, *, url: str = "", trust: Callable[[SecurityLink], bool] = _
 def links_of(html: str) -> tuple[SecurityLink, ...]:
     """Return the links to securities in *html*, in document order, as ``clean`` would find them.
 
-    A body without any costs no parsing. Raises ``BodyError`` like ``clean``.
+    A body without any costs no parsing, and paragraphs without any are not parsed where paragraphs
+    are all there is. Raises ``BodyError`` like ``clean``.
     """
-    if not any(sign in html for sign in _SIGNS_OF_LINKS):
+    if not _may_link(html):
         return ()
-    return tuple(_drafted(html, "", _disbelieve).links)
+    return tuple(_drafted(_linking_paragraphs(html), "", _disbelieve).links)
+
+
+def _may_link(html: str) -> bool:
+    return any(sign in html for sign in _SIGNS_OF_LINKS)
+
+
+def _linking_paragraphs(html: str) -> str:
+    """Return the paragraphs that may hold links where paragraphs are all that *html* holds.
+
+    Where anything else stands between two of them, or one is not closed, all is returned: one
+    element may hide or hold another.
+    """
+    head, *paragraphs = html.split("<p")
+    if _is_glue(head) and all(_is_whole(one) for one in paragraphs):
+        return "".join([f"<p{one}" for one in paragraphs if _may_link(one)])
+    return html
+
+
+def _is_whole(paragraph: str) -> bool:
+    """Tell whether *paragraph*, without its ``<p``, ends with itself and links end in it."""
+    content, end, glue = paragraph.partition("</p>")
+    return (
+        bool(end)
+        and paragraph[:1] in {">", " "}
+        and content.count("<a") == content.count("</a")
+        and content.count("<span") == content.count("</span")
+        and "<!--" not in content
+        and _is_glue(glue)
+    )
+
+
+def _is_glue(text: str) -> bool:
+    """Tell whether *text* is nothing but blanks, or a comment between blanks."""
+    blank = text.strip()
+    comment = blank.startswith("<!--") and blank.find("-->") == len(blank) - 3
+    return not blank or comment
 
 
 def _drafted(html: str, url: str, trust: Callable[[SecurityLink], bool]) -> Draft:

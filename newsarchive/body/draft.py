@@ -4,16 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from newsarchive.body import boilerplate, captions, pointers
-from newsarchive.body.blocks import Block, Flow, Grid, Listing
+from newsarchive.body.blocks import Block, Flow
 from newsarchive.body.gate import LINE_END, escaped
 from newsarchive.body.lines import Line, Scope
+from newsarchive.body.outline import Outline
 from newsarchive.body.plaintext import line_ends, tidy, visible
-from newsarchive.errors import BodyError
 from newsarchive.items import Image, SecurityLink
 
 _SCOPES: Final = 8  # inline elements inside each other
-_FRAMES: Final = 12  # lists, tables, cells and quotations inside each other
-_GROWTH: Final = 20_000_000  # characters written; repeated formats can make much of little
 
 
 class Draft:
@@ -26,8 +24,7 @@ class Draft:
 
     def __init__(self, base: str, trust: Callable[[SecurityLink], bool]) -> None:
         self.base = base  # the address that relative links start from
-        self.root = Flow("", wraps=True)
-        self.frames: list[Flow | Listing | Grid] = [self.root]
+        self.outline = Outline()
         self.scopes: list[Scope] = []
         self.line = Line()
         self.breaks = 0
@@ -40,7 +37,6 @@ class Draft:
         self.flags: dict[str, None] = {}
         self.trailer = ""
         self._trust = trust
-        self._written = 0
 
     # Inline content
 
@@ -78,9 +74,10 @@ class Draft:
 
     def open(self, scope: Scope) -> bool:
         """Enter an inline element, unless it would change nothing or go too deep."""
-        deep = len(self.scopes) >= _SCOPES and scope.tag not in {"a", "mark"}
-        if deep or any(one.tag == scope.tag for one in self.scopes):
-            return False
+        if self.scopes:
+            deep = len(self.scopes) >= _SCOPES and scope.tag not in {"a", "mark"}
+            if deep or any(one.tag == scope.tag for one in self.scopes):
+                return False
         self.scopes.append(scope)
         return True
 
@@ -106,10 +103,11 @@ class Draft:
         if self.line.pieces and (self.breaks or self.blanks[0]):
             self._separate()
         self.breaks = 0
+        line = self.line
         for scope in self.scopes:
             if not scope.opened and scope.left > 0:
-                self.line.open(scope)
-        self.line.write(piece, text)
+                line.open(scope)
+        line.write(piece, text)
 
     def _separate(self) -> None:
         """Write what waits between the content before and the content that follows."""
@@ -145,44 +143,11 @@ class Draft:
             self.links.extend(line.links(text, self._trust))
             self._commit(line, text)
 
-    def add(self, block: Block | None) -> None:
-        """Add a finished block."""
-        if block is not None:
-            self._written += len(block.html)
-            if self._written > _GROWTH:
-                raise BodyError(block.text[:80], f"would grow beyond {_GROWTH:,} characters")
-            self.flow().blocks.append(block)
-
-    def flow(self) -> Flow:
-        """Return where lines and blocks go now.
-
-        Content of a list that is in no item belongs to the last item; content of a table that is
-        in no cell goes before the table, as browsers show it.
-        """
-        top = self.frames[-1]
-        if isinstance(top, Flow):
-            return top
-        if isinstance(top, Listing):
-            item = top.items[-1] if top.items else top.item("li")
-            self.frames.append(item)
-            return item
-        below = self.frames[-2]
-        return below if isinstance(below, Flow) else self.root
-
-    def nestable(self) -> bool:
-        """Tell whether another list, table or quotation may be opened here."""
-        self.flow()  # a table or list always has a flow below it
-        return len(self.frames) < _FRAMES and isinstance(self.frames[-1], Flow)
-
-    def flag(self, name: str) -> None:
-        """Note something about the article, once."""
-        self.flags[name] = None
-
     def _left_out(self, line: Line, text: str) -> bool:
         """Tell whether a line is not the article's own; note what a trailer says."""
         if line.promoted and len(text) <= boilerplate.REMAINDER_LIMIT:
             return True
-        if self.tag == "pre" or not (self.flow().wraps or self.marked_trailer):
+        if self.tag == "pre" or not (self.outline.flow().wraps or self.marked_trailer):
             return False
         outlet = boilerplate.trailer_outlet(text, marked=self.marked_trailer)
         if outlet is not None:
@@ -192,27 +157,28 @@ class Draft:
 
     def _commit(self, line: Line, text: str) -> None:
         html = "".join(line.pieces)
-        flow = self.flow()
+        flow = self.outline.flow()
         if self.tag == "pre":
             if text.strip():
                 html = html.lstrip(LINE_END).rstrip(LINE_END)
-                self.add(Block(f"<pre>{html}</pre>", text.strip("\n")))
+                self.outline.add(Block(f"<pre>{html}</pre>", text.strip("\n")))
             return
+        if "\n" in text:  # breaks around an image leave lines without words
+            text = "\n".join([words for words in text.split("\n") if words])
         if not text and not line.images:
             return
-        for flag in pointers.flags(text, line.hrefs):
-            self.flag(flag)
+        self.flags.update(dict.fromkeys(pointers.flags(text, line.hrefs)))
         self.images.extend(line.images)
         if not flow.wraps:
-            self.add(Block(html, text, "line"))
+            self.outline.add(Block(html, text, "line"))
         elif not text:
-            self.add(Block(f"<figure>{html}</figure>", "", "figure"))
+            self.outline.add(Block(f"<figure>{html}</figure>", "", "figure"))
         elif self._is_caption(flow, html, text):
             flow.blocks[-1] = captions.join(flow.blocks[-1], html, text)
             self.images[-1] = captions.joined(self.images[-1], text)
         else:
             tag = "p" if self.tag == "figcaption" else self.tag
-            self.add(Block(f"<{tag}>{html}</{tag}>", text))
+            self.outline.add(Block(f"<{tag}>{html}</{tag}>", text))
 
     def _is_caption(self, flow: Flow, html: str, text: str) -> bool:
         if not flow.blocks or flow.blocks[-1].kind != "figure":

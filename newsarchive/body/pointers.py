@@ -1,7 +1,7 @@
 """What a paragraph says about itself: machine-written comment, pointer to another article."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 _ARTICLE: Final = re.compile(
@@ -10,11 +10,10 @@ _ARTICLE: Final = re.compile(
 _INVITATIONS: Final = ("点击阅读", "点击查看", "阅读全文")
 
 
-def flags(text: str, hrefs: Sequence[str]) -> Iterator[str]:
-    """Yield ``ai-comment`` for a robot's comment, ``relation:<id>`` for an article pointed to."""
-    if text.startswith("AI点评"):
-        yield "ai-comment"
+def flags(text: str, hrefs: Sequence[str]) -> list[str]:
+    """Return ``ai-comment`` for a robot's comment, ``relation:<id>`` for an article pointed to."""
+    found = ["ai-comment"] if text.startswith("AI点评") else []
     if hrefs and any(invitation in text for invitation in _INVITATIONS):
-        for href in hrefs:
-            if found := _ARTICLE.match(href):
-                yield f"relation:{found[1]}"
+        articles = (_ARTICLE.match(href) for href in hrefs)
+        found += [f"relation:{article[1]}" for article in articles if article]
+    return found

@@ -74,7 +74,7 @@ class Reader:
         name = _TAG_NAME.match(tag)
         if name and self._unknown < _UNKNOWN_LIMIT:
             self._unknown += 1
-            self.draft.flag(f"unknown-tag:{name[0]}")
+            self.draft.flags[f"unknown-tag:{name[0]}"] = None
 
 
 def _is_hidden(element: _Element, tag: str) -> bool:

@@ -18,26 +18,26 @@ _SPAN: Final = re.compile(r"(?a)\s*([1-9]\d{0,2})\s*")
 def rule(draft: Draft) -> None:
     """Add a ``<hr>`` between two blocks."""
     draft.end_line()
-    flow = draft.flow()
+    flow = draft.outline.flow()
     if flow.wraps and flow.blocks and flow.blocks[-1].kind != "rule":
-        draft.add(Block("<hr>", "", "rule"))
+        draft.outline.add(Block("<hr>", "", "rule"))
 
 
 def quotation(draft: Draft, _: _Element) -> Leave | None:
     """Enter a ``<blockquote>``."""
     draft.end_line()
-    if not draft.nestable():
+    if not draft.outline.nestable():
         return draft.end_line
-    draft.frames.append(Flow("blockquote", wraps=True))
+    draft.outline.frames.append(Flow("blockquote", wraps=True))
     return lambda: _leave(draft)
 
 
 def listing(draft: Draft, element: _Element) -> Leave | None:
     """Enter a list."""
     draft.end_line()
-    if not draft.nestable():
+    if not draft.outline.nestable():
         return draft.end_line
-    draft.frames.append(Listing(str(element.tag)))
+    draft.outline.frames.append(Listing(str(element.tag)))
     return lambda: _leave_list(draft)
 
 
@@ -47,7 +47,7 @@ def item(draft: Draft, element: _Element) -> Leave | None:
     The item stays open until the next one: what stands between two items belongs to the first.
     """
     draft.end_line()
-    frames = draft.frames
+    frames = draft.outline.frames
     if len(frames) > 1 and isinstance(frames[-2], Listing):
         frames.pop()
     top = frames[-1]
@@ -60,16 +60,16 @@ def table(draft: Draft, element: _Element) -> Leave | None:
     """Enter a table. One that holds tables is there for the layout: its cells are paragraphs."""
     draft.end_line()
     holds_tables = next(element.iterdescendants("table"), None) is not None
-    if holds_tables or not draft.nestable():
+    if holds_tables or not draft.outline.nestable():
         return draft.end_line
-    draft.frames.append(Grid())
+    draft.outline.frames.append(Grid())
     return lambda: _leave(draft)
 
 
 def section(draft: Draft, element: _Element) -> Leave | None:
     """Enter a section of a table."""
     draft.end_line()
-    grid = draft.frames[-1]
+    grid = draft.outline.frames[-1]
     if not isinstance(grid, Grid):
         return draft.end_line
     grid.section = str(element.tag)
@@ -80,7 +80,7 @@ def section(draft: Draft, element: _Element) -> Leave | None:
 def row(draft: Draft, _: _Element) -> Leave | None:
     """Enter a row."""
     draft.end_line()
-    grid = draft.frames[-1]
+    grid = draft.outline.frames[-1]
     if not isinstance(grid, Grid):
         return draft.end_line
     grid.start_row()
@@ -90,39 +90,39 @@ def row(draft: Draft, _: _Element) -> Leave | None:
 def cell(draft: Draft, element: _Element) -> Leave | None:
     """Enter a cell of a row."""
     draft.end_line()
-    grid = draft.frames[-1]
+    grid = draft.outline.frames[-1]
     if not isinstance(grid, Grid):
         return draft.end_line
-    draft.frames.append(grid.cell(str(element.tag), _spans(element)))
+    draft.outline.frames.append(grid.cell(str(element.tag), _spans(element)))
     return lambda: _leave_part(draft)
 
 
 def caption(draft: Draft, _: _Element) -> Leave | None:
     """Enter the caption of a table; any but the first are paragraphs before it."""
     draft.end_line()
-    grid = draft.frames[-1]
+    grid = draft.outline.frames[-1]
     if not isinstance(grid, Grid) or grid.caption is not None:
         return draft.end_line
     grid.caption = Flow("caption", wraps=False)
-    draft.frames.append(grid.caption)
+    draft.outline.frames.append(grid.caption)
     return lambda: _leave_part(draft)
 
 
 def _leave(draft: Draft) -> None:
     draft.end_line()
-    draft.add(draft.frames.pop().finish())
+    draft.outline.add(draft.outline.frames.pop().finish())
 
 
 def _leave_list(draft: Draft) -> None:
     draft.end_line()
-    if not isinstance(draft.frames[-1], Listing):
-        draft.frames.pop()
-    draft.add(draft.frames.pop().finish())
+    if not isinstance(draft.outline.frames[-1], Listing):
+        draft.outline.frames.pop()
+    draft.outline.add(draft.outline.frames.pop().finish())
 
 
 def _leave_part(draft: Draft) -> None:
     draft.end_line()
-    draft.frames.pop()
+    draft.outline.frames.pop()
 
 
 def _leave_section(draft: Draft, grid: Grid) -> None:

@@ -84,7 +84,7 @@ class ArticleSpider(FetchingSpider):
 
     def pending_requests(self) -> Iterator[Request]:
         """Return requests for what earlier runs met and didn't fetch."""
-        for article, _ in self.record.listings.pending(self.fetcher):
+        for article in self.record.listings.pending(self.fetcher):
             yield from self.ask(article)
 
     def ask(

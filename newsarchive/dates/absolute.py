@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from newsarchive.dates.moments import EARLIEST_YEAR, Day, Reference
-from newsarchive.items import Precision
 from newsarchive.dates.tokens import Need, Token, future, yearless
+from newsarchive.items import Precision
 
 FIGURES: Final = re.compile(
     r"""
-    (?<![0-9$¥€£])(?<![0-9][-./:])(?<![A-Za-z][-./])(?:
+    (?=[0-9])(?<![0-9$¥€£])(?<![0-9][-./:])(?<![A-Za-z][-./])(?:
       (?P<y>[0-9]{4})\s?(?P<s>[-/.])\s?(?P<m>[0-9]{1,2})\s?(?P=s)\s?(?P<d>[0-9]{1,2})
       |(?P<ey>[0-9]{4}):(?P<em>[0-9]{2}):(?P<ed>[0-9]{2})(?=\s[0-9]{2}:)
       |(?P<ly>[0-9]{4})\s{1,3}(?P<lm>[0-9]{1,2})\s?[-/]\s?(?P<ld>[0-9]{1,2})
@@ -27,6 +27,8 @@ FIGURES: Final = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+
+_VERSION: Final = re.compile(r"(?:版本?|\bver(?:sion|\.)?|\bv\.?)\s?:?\s?\Z", re.IGNORECASE)
 
 
 def figures(text: str, reference: Reference) -> Iterator[Token]:
@@ -66,6 +68,8 @@ def _year_first(match: re.Match[str], year: int, reference: Reference) -> Token 
         written = date(year, month, day)
     except ValueError:
         return None if dotted else Token.wrong(match, reference.error("no such day"))
+    if dotted and _VERSION.search(match.string, max(0, start - 12), start):
+        return None
     need = Need.NOTHING
     if dotted and len(match["m"]) == 1 and _after_word(match):
         need = Need.CLOCK  # PyCharm 2021.3.1
@@ -90,6 +94,8 @@ def _year_last(match: re.Match[str], reference: Reference) -> Token | None:
     if not days:
         return None if short or dotted else Token.wrong(match, reference.error("no such day"))
     choices = tuple(dict.fromkeys(days))
+    if dotted and _VERSION.search(match.string, 0, match.start()):
+        return None
     if dotted and short and _after_word(match):
         return None
     need = Need.CLOCK if dotted and short else Need.NOTHING

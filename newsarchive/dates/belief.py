@@ -6,11 +6,13 @@ from typing import Final
 from newsarchive.dates.labels import Kind
 from newsarchive.dates.tokens import Need
 
-_BOUNDED_BEFORE: Final = re.compile(r"(?:自|从|截至到?|截止到?|不晚于|早于|晚于|[^时]至|[^收]到)\s?\Z")
-_BOUNDED_AFTER: Final = re.compile(
-    r"\s?(?:起|止|(?:之|以)?前(?!往)|以来|(?:之|以)?后|至|到(?!期)|开始|\s-\s?[0-9]{1,2}[日号])"
+_BOUNDED_BEFORE: Final = re.compile(
+    r"(?:自|从|截至到?|截止到?|不晚于|早于|晚于|(?<!时)至|(?<!收)到)\s?\Z"
 )
-_SEPARATORS: Final = frozenset("|·•/()[]{}<>-~\n\"'*»›:;_")
+_BOUNDED_AFTER: Final = re.compile(
+    r"\s?(?:起|止|(?:之|以)?前(?!往)|以来|(?:之|以)?后|至|到(?!期)|开始|[-~、和]\s?[0-9]{1,2}[日号])"
+)
+_SEPARATORS: Final = frozenset("|·•・/()[]{}<>【】「」『』〔〕《》-~\n\"'*»›:;_")
 _WORDS_AFTER: Final = re.compile(
     r"\s?(?:by\b|发布|发表|更新|上传|刊发|来源|来自|阅读|评论|浏览|作者|编辑)", re.IGNORECASE
 )

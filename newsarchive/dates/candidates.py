@@ -20,6 +20,8 @@ from newsarchive.dates.zones import zone_after, zone_before
 from newsarchive.errors import DateError
 
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
+_NAMED: Final = re.compile("[昨今周期拜]|前[天日]")
+_COUNTED: Final = re.compile(r"\bago\b|\bnow\b", re.IGNORECASE)
 _GAP: Final = re.compile(r"[\s,;|·•-]*(?:\bon\b|\bof\b)?[\s,(]*")
 
 
@@ -53,29 +55,31 @@ def candidates(text: str, limit: int, reference: Reference) -> Iterator[Candidat
 def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
     tokens = list(figures(text, reference))
     if not text.isascii():
-        tokens += chinese_days(text, reference)
-        tokens += chinese_named(text)
-        tokens += counted(text, reference, chinese=True)
+        if "月" in text or "年" in text:
+            tokens += chinese_days(text, reference)
+        if _NAMED.search(text):
+            tokens += chinese_named(text)
+        if "前" in text or "刚" in text:
+            tokens += counted(text, reference, chinese=True)
     if _LETTERS.search(text):
         tokens += english_days(text, reference)
         tokens += english_named(text, reference)
-        tokens += counted(text, reference, chinese=False)
+        if _COUNTED.search(text):
+            tokens += counted(text, reference, chinese=False)
     if len(tokens) > 1:
         tokens.sort(key=lambda token: (token.start, -token.end))
         tokens = with_weekdays(tokens, text)
     return [token for token in tokens if token.start < limit]
 
 
-def _moment(
-    token: Token, text: str, past: int, reference: Reference
-) -> tuple[Moment | None, bool]:
+def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[Moment | None, bool]:
     """Return what *token* means, and whether it has a time; widens it to what belongs to it."""
     if token.instant is not None:
         return Moment(*token.instant, "relative"), False
     if token.day is None:
         return None, False
     take_bracketed(token, text)
-    zone = _zone_before(token, text, reference)
+    zone = _zone_before(token, text, reference) if "时间" in text or " time" in text else None
     clock = None
     written = clock_after(text, token.end, reference)
     if written is not None:
@@ -104,7 +108,8 @@ def _zone_before(token: Token, text: str, reference: Reference) -> tzinfo | None
 def _zone_after(token: Token, text: str, reference: Reference) -> tzinfo | None:
     if token.end == len(text):
         return None
-    named = zone_after(text, token.end, reference, american=token.american)
+    mail = token.day is not None and token.day.method == "rfc2822"
+    named = zone_after(text, token.end, reference, american=token.american, mail=mail)
     if named is None:
         return None
     zone, token.end = named
@@ -119,7 +124,7 @@ def _time_before(
     if found is None:
         return None, zone
     clock, start, end = found
-    named = zone_after(text, end, reference, american=token.american)
+    named = zone_after(text, end, reference, american=token.american, mail=False)
     after = named[1] if named and named[1] <= token.start else end
     if _GAP.fullmatch(text, after, token.start) is None:
         return None, zone

@@ -17,7 +17,20 @@ _CHINESE_COUNT = (
     rf"({_DIGITS}|[{NUMERAL}]{{1,5}}|半|好几|十几|几十|几|数)\s?(?:多|来|余)?\s?个?\s?(半?)\s?"
     r"(秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|月|年)(半?)"
 )
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _ENGLISH_COUNT = (
     rf"({_DIGITS}|half\san?|an?\scouple\sof|an?\sfew|an?(?=[\s-])|few|several|(?:{'|'.join(_WORDS)})(?=[\s-]))"
     r"()[\s-]?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mths?|mos?|years?"
@@ -30,15 +43,15 @@ def _bare(pattern: str) -> str:
 
 
 CHINESE: Final = re.compile(
-    rf"(?<![0-9.年月第:])(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
-    r"|(?P<now>刚刚|刚才|方才|刚)(?=\s|\Z|[|·•\[\]()/<>-]|发布|发表|更新|上传)",
+    rf"(?=[0-9半好几数刚{NUMERAL}])(?:(?<![0-9.年月第])(?<![0-9]:)(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
+    r"|(?P<now>刚刚|刚才|刚)(?=\s|\Z|[|·•\[\]()/<>-]|发布|发表|更新|上传))",
     re.ASCII,
 )
 ENGLISH: Final = re.compile(
-    rf"(?<![0-9.$:-])(?:(?<![a-z])|(?=[0-9]))"
+    rf"(?=[0-9a-z])(?:(?<![0-9.$:-])(?:(?<![a-z])|(?=[0-9]))"
     rf"(?P<ago>(?:{_bare(_ENGLISH_COUNT)}\.?[\s,]{{0,2}}(?:and\s)?){{1,3}})ago\b"
     r"|(?<![a-z])(?P<now>just\snow|moments?\sago|a\smoment\sago|seconds\sago|right\snow"
-    r"|less\sthan\s(?:a|one|1)\sminute\sago)\b",
+    r"|less\sthan\s(?:a|one|1)\sminute\sago)\b)",
     re.ASCII | re.IGNORECASE,
 )
 _CHINESE_PARTS = re.compile(_CHINESE_COUNT, re.ASCII)
@@ -49,7 +62,7 @@ _FEW: Final = 3
 
 _NUMBERS: Final = {
     **{word: number for number, word in enumerate(_WORDS, 1)},
-    **dict.fromkeys("几 数 好几 few several".split(), _FEW),
+    **dict.fromkeys(["几", "数", "好几", "few", "several"], _FEW),
     "十几": 15, "几十": 30, "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "半": 0.5, "a couple of": 2, "a few": _FEW,
 }  # fmt: skip
 _VAGUE: Final = frozenset(("几", "数", "好几", "十几", "几十", "few", "several", "a few"))

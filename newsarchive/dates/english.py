@@ -12,20 +12,29 @@ _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
-_MONTHS: Final = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS: Final = {
+    name: n
+    for n, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _TIME = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:\s?[ap]m)?"
+
+_YEAR_ENDS = (
+    rf"(?:(?![0-9]|\s?[ap]\.?m)|(?=[0-9]{{1,2}}(?::[0-9]{{2}}|\s(?:{_MONTH})\b)))"  # 20219:15 AM
+)
 
 DAYS: Final = re.compile(
     rf"""
-    (?:
+    (?=[0-9jfmasond])(?:
       (?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?P<m>{_MONTH})(?:\.\s?|\s|-|/|(?=[0-9]))\s?(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?
-        (?:(?P<y>(?:\s?[,.]\s?|\s{{1,2}}|-|/)(?:[0-9]{{4}}(?![0-9])|'[0-9]{{2}}\b))
+        (?:(?P<y>(?:\s?[,.]\s?|\s{{1,2}}|-|/)(?:[0-9]{{4}}{_YEAR_ENDS}|'[0-9]{{2}}\b))
           |(?P<tail>,?\s{{1,2}}{_TIME}\s(?:(?-i:[A-Z]{{1,5}})\s?(?:[+-][0-9]{{2}}:?[0-9]{{2}})?\s|[+-][0-9]{{4}}\s)?(?P<late>(?:19|20)[0-9]{{2}})(?![0-9:]))
-          |(?![0-9]|:[0-9]|\s?[-/]\s?[0-9]{{1,2}}(?:\b(?!:)|st|nd|rd|th)))
-      |(?<![0-9$€£.:])(?<![0-9][-/~])(?<![0-9]\s[-/~])(?<![0-9][-/~]\s)
+          |(?!,?\s{{0,2}}(?:19|20)[0-9]{{2}}|[0-9]|:[0-9]|\s?[-/]\s?[0-9]{{1,2}}(?:\b(?!:)|st|nd|rd|th)))
+      |(?<![0-9$€£.:])(?<!\bto\s)(?<!until\s)(?<!\band\s)(?<![0-9][-/~])(?<![0-9]\s[-/~])(?<![0-9][-/~]\s)
         (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s?-\s?|/|\.\s?|\s{{1,2}}(?:of\s)?|(?=[a-z]))
         (?P<month>{_MONTH})(?![a-z])\.?
-        (?:(?:\s?[,']\s?|\s{{1,2}}|-|/|(?=[0-9]{{4}}))(?P<year>[0-9]{{4}}|(?<!,\s)[0-9]{{2}})(?![0-9]|:[0-9]{{2}}(?!:)|\s?[ap]\.?m))?
+        (?:(?:\s?[,']\s?|\s{{1,2}}|-|/|(?=[0-9]{{4}}))(?P<year>[0-9]{{4}}{_YEAR_ENDS}|(?<!,\s)[0-9]{{2}}(?![0-9]|:[0-9]{{2}}(?!:)|\.[0-9]|\s?[ap]\.?m)))?
       |(?<![0-9])(?P<first>[0-9]{{4}})(?:,?\s|-|/)(?P<mid>{_MONTH})(?![a-z])\.?(?:\s|-|/)(?P<last>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])
       |(?<![a-z])(?P<only>{_MONTH})(?:\.?,?\s|-|\.)(?:of\s)?(?P<whole>(?:19|20)[0-9]{{2}})(?![0-9:])
     )
@@ -64,7 +73,6 @@ def _read(match: re.Match[str], reference: Reference) -> Token:
         token.tail, token.end = token.end, match.start("tail")
     token.american = bool(match["m"]) and not match["tail"]
     if match["month"] and _MAIL.match(match.string, match.start()):
-        token.american = True
         token.day = token.day and token.day._replace(method="rfc2822")
     return token
 

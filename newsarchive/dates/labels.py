@@ -28,7 +28,7 @@ _LABEL: Final = re.compile(
     |(?P<updated>(?:最[后近新终]?(?:一次)?)?(?:更新|修改|修订)(?:时间|日期|于|在)?|(?<!责任)(?<!责)编辑(?:于|时间)
       |(?:last[\s_-]?)?(?:updat(?:ed?|ing)|modif(?:ied|y)|edited|revised|corrected|amended|modified))
     |(?P<published>发[布表稿文][时日期于在间]{0,2}|刊发|刊登|刊载|出版|上传|上线|推送|播出|创建|创作|签发|公布|公告|日期|时间
-      |publi(?:shed?|cation)|\bpub(?:date)?\b|pubdate|posted|releas\w+|issued?\b|creat\w+|filed|submitted|\bdate\w*|\btime\b|written)
+      |publi(?:shed?|cation)|\bpub(?:date)?\b|pubdate|posted|releas\w+|issued?\b|creat\w+|filed|submitted|\bdate(?:line)?\b|\bdate(?=_?(?:publ|creat|post|issu))|\btime\b|written)
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -65,12 +65,17 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a text is read against: *now* is in *zone*; *chinese* says whether zone or text is Chinese."""
+    """What a text is read against.
+
+    *now* is in *zone*; *chinese* says that the text has Chinese characters or *zone* is a Chinese one,
+    *in_chinese* that the text has them.
+    """
 
     text: str
     now: datetime
     zone: tzinfo
     chinese: bool
+    in_chinese: bool
 
     def error(self, reason: str) -> DateError:
         """Return the error that this text deserves."""
@@ -125,9 +130,7 @@ def _only(values: list[datetime], reference: Reference) -> datetime:
     if len(values) == 1:
         return values[0]
     possible = {
-        each
-        for each in values
-        if each.year >= EARLIEST_YEAR and each <= reference.now + AHEAD
+        each for each in values if each.year >= EARLIEST_YEAR and each <= reference.now + AHEAD
     }
     if len(possible) > 1:
         raise reference.error("day and month can't be told apart")

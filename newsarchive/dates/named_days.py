@@ -10,16 +10,18 @@ from newsarchive.dates.tokens import Need, Token, weekly
 
 CHINESE: Final = re.compile(
     r"""
+    (?=[大前昨今上这本周星礼])(?:
     (?P<day>大前[天日]|(?<![目当日提])前[天日]|昨[天日儿]|今[天日儿]|[昨今](?=[晚夜早晨]|午夜)|[昨今](?=\s?[0-9]{1,2}:[0-9]{2}))
     |(?P<week>上上个?|上个?|这个?|本)(?:周|星期|礼拜)(?P<of_week>[一二三四五六日天])(?![年期])
     |(?<![上下一每这本两三多半个隔])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![年期岁末刊报线])
+    )
     """,
     re.VERBOSE,
 )
 WEEKDAY = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 ENGLISH: Final = re.compile(
     rf"""
-    (?<![a-z])(?:
+    (?=[tydlpmwfos])(?<![a-z])(?:
       (?P<day>(?:the\s)?day\sbefore\syesterday|yesterday|today|tonight|this\s(?:morning|afternoon|evening)|last\snight)
         (?:\s(?:morning|afternoon|evening|night))?
       |(?P<last>last|past|this)\s(?P<of_week>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?
@@ -30,7 +32,7 @@ ENGLISH: Final = re.compile(
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 _WEEKDAYS: Final = {
-    **{name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())},
+    **{name: n for n, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])},
     **{name: n for n, name in enumerate("一二三四五六日")},
     "天": 6,
 }
@@ -85,14 +87,18 @@ def _days_ago(count: int) -> Day:
 def _of_week(weekday: int, back: int) -> Day:
     """Return the day of the calendar week (from Monday) that lies *back* weeks before this one."""
     return Day(
-        lambda today: (today - timedelta(days=today.weekday() - weekday + 7 * back),), "day", "weekday"
+        lambda today: (today - timedelta(days=today.weekday() - weekday + 7 * back),),
+        "day",
+        "weekday",
     )
 
 
 def _before(weekday: int) -> Day:
     """Return the latest such day before today, as English means "last Friday"."""
     return Day(
-        lambda today: (today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1),), "day", "weekday"
+        lambda today: (today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1),),
+        "day",
+        "weekday",
     )
 
 

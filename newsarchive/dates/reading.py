@@ -1,24 +1,26 @@
 """Text in, moment out."""
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from newsarchive.dates.bare_digits import epoch
 from newsarchive.dates.folding import fold
 from newsarchive.dates.lines import read_line
 from newsarchive.dates.moments import AHEAD, EARLIEST_YEAR, Moment, Reference
-from newsarchive.dates.zones import is_chinese
+from newsarchive.dates.zones import fixed, is_chinese
+from newsarchive.items import Precision
 
 LONGEST: Final = 1000
 """How many characters of a text are looked at; a date that begins later does not count."""
 
 _LONGEST_DATE: Final = 80
+_QUOTED: Final = 200  # characters of a text that an error quotes
 _FAST: Final = re.compile(
-    r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII
+    r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})"
+    r"(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 )
-_HINT: Final = re.compile(r"[0-9〇零一二三四五六七八九十半几数刚昨今前周期年月]|ago|now|day|night|tonight|mo|year|morning|week|hour|min|sec|mon|tue|wed|thu|fri|sat|sun", re.IGNORECASE)
-_CJK: Final = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def parse_date(text: str, *, now: datetime, zone: tzinfo) -> Moment:
@@ -41,23 +43,35 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> Moment:
 
 def _fast(match: re.Match[str], now: datetime, zone: tzinfo) -> Moment | None:
     """Return the moment of the commonest form, or None where something is wrong with it."""
-    year, _, month, day, hour, minute, second = match.groups()
+    year, _, month, day, hour, minute, second, fraction, offset = match.groups()
     try:
         value = datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second or 0), tzinfo=zone
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            int(f"{fraction:0<6}") if fraction else 0,
+            tzinfo=fixed(offset) if offset else zone,
         )
     except ValueError:
         return None
     if value.year < EARLIEST_YEAR or value > now + AHEAD:
         return None
-    return Moment(value, "second" if second else "minute", "absolute")
+    precision: Precision = "second" if second else "minute" if minute else "day"
+    return Moment(value, precision, "absolute+zone" if offset else "absolute")
 
 
 def _read(text: str, now: datetime, zone: tzinfo) -> Moment:
     seen = text.strip()[: LONGEST + _LONGEST_DATE]
     seen = fold(seen).strip()
-    chinese = is_chinese(zone, now) or (not seen.isascii() and _CJK.search(seen) is not None)
-    reference = Reference(text if len(text) <= 200 else text[:200] + "…", now.astimezone(zone), zone, chinese)
-    if not _HINT.search(seen):
-        raise reference.error("holds no date")
+    in_chinese = not seen.isascii() and _CHINESE.search(seen) is not None
+    reference = Reference(
+        text if len(text) <= _QUOTED else text[:_QUOTED] + "…",
+        now.astimezone(zone),
+        zone,
+        in_chinese or is_chinese(zone, now),
+        in_chinese,
+    )
     return epoch(seen, reference) or read_line(seen, LONGEST, reference)

@@ -25,6 +25,9 @@ def with_weekdays(tokens: list[Token], text: str) -> list[Token]:
                 dated.start, dated.end = last.start, token.end
                 merged[-1] = dated
                 continue
+        if last is not None and last.bare and token.bare and _touch(last, token, text):
+            last.need = Need.LABEL  # Mon-Fri
+            continue
         merged.append(token)
     return merged
 

@@ -1,9 +1,12 @@
 """Zones as texts name them: offsets, abbreviations and words.
 
 An abbreviation is the offset it stands for (EST is -05:00, also in July). ``ET`` and ``北京时间`` name a
-place and follow its summer time. CST is China's where the text has Chinese characters or the caller's
-zone is a Chinese one, US Central where the day is written the American way or the mail way, and an
-error elsewhere.
+place and follow its summer time.
+
+CST is China's where the text has Chinese characters or the caller's zone is a Chinese one; US Central
+where the caller's zone is American, or the day is written the American way (Dec. 29, 2021) or the mail
+way (29 Dec 2021 19:10:39); and an error where these contradict (an American day for a Chinese zone) or
+nothing tells.
 """
 
 import re
@@ -18,8 +21,21 @@ from newsarchive.dates.moments import Reference
 CHINA: Final = "Asia/Shanghai"
 
 _CHINESE_ZONES: Final = frozenset(
-    "Asia/Shanghai Asia/Chongqing Asia/Chungking Asia/Harbin Asia/Urumqi Asia/Kashgar PRC"
-    " Asia/Hong_Kong Hongkong Asia/Macau Asia/Macao Asia/Taipei ROC".split()
+    [
+        "Asia/Shanghai",
+        "Asia/Chongqing",
+        "Asia/Chungking",
+        "Asia/Harbin",
+        "Asia/Urumqi",
+        "Asia/Kashgar",
+        "PRC",
+        "Asia/Hong_Kong",
+        "Hongkong",
+        "Asia/Macau",
+        "Asia/Macao",
+        "Asia/Taipei",
+        "ROC",
+    ]
 )
 
 _HOURS: Final[Mapping[str, float]] = {
@@ -82,7 +98,9 @@ _ZONE = re.compile(
 )
 _BEFORE = re.compile(rf"(?:({_CHINESE})(?:标准)?时间|({_WORDS}) time|(当地)时间)[\s:,]*\Z")
 _UNKNOWN = re.compile(r"[A-Z]{1,2}[SD]T\Z")
-_CAPITALS: Final = frozenset("POST LAST BEST EAST LIST COST TEST HOST JUST MUST PAST FAST".split())
+_CAPITALS: Final = frozenset(
+    ["POST", "LAST", "BEST", "EAST", "LIST", "COST", "TEST", "HOST", "JUST", "MUST", "PAST", "FAST"]
+)
 _FURTHEST = 14 * 60
 
 
@@ -95,16 +113,16 @@ def is_chinese(zone: tzinfo, now: datetime) -> bool:
 
 
 def zone_after(
-    text: str, position: int, reference: Reference, *, american: bool
+    text: str, position: int, reference: Reference, *, american: bool, mail: bool
 ) -> tuple[tzinfo, int] | None:
     """Return the zone that *text* names at *position* and where its name ends, or None.
 
-    *american* says that the day is written as Americans or mails do, which decides about CST.
+    *american* and *mail* say that the day is written as Americans or mails do, which helps with CST.
     """
     match = _ZONE.match(text, position)
     if match is None:
         return None
-    zone = _named(match, reference, american=american)
+    zone = _named(match, reference, american=american, mail=mail)
     return None if zone is None else (zone, match.end())
 
 
@@ -123,7 +141,9 @@ def place(key: str) -> tzinfo:
     return UTC if key == "UTC" else ZoneInfo(key)
 
 
-def _named(match: re.Match[str], reference: Reference, *, american: bool) -> tzinfo | None:
+def _named(
+    match: re.Match[str], reference: Reference, *, american: bool, mail: bool
+) -> tzinfo | None:
     if written := match["offset"] or match["short"]:
         return _offset(written, reference)
     if match["z"]:
@@ -141,14 +161,22 @@ def _named(match: re.Match[str], reference: Reference, *, american: bool) -> tzi
             return place(area)
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise reference.error(f"unknown zone {area}") from error
-    return _abbreviated((match["abbreviation"] or match["glued"]).upper(), reference, american=american)
+    return _abbreviated(
+        (match["abbreviation"] or match["glued"]).upper(), reference, american=american, mail=mail
+    )
 
 
-def _abbreviated(name: str, reference: Reference, *, american: bool) -> tzinfo | None:
+def _abbreviated(name: str, reference: Reference, *, american: bool, mail: bool) -> tzinfo | None:
     if name == "CST":
-        if reference.chinese:
+        if reference.in_chinese or (reference.chinese and not american):
             return place(CHINA)
-        if american or str(getattr(reference.zone, "key", "")).startswith(("America/", "US/")):
+        if reference.chinese:
+            raise reference.error("CST is China's or the US Central zone")
+        if (
+            american
+            or mail
+            or str(getattr(reference.zone, "key", "")).startswith(("America/", "US/"))
+        ):
             return _fixed(-6)
         raise reference.error("CST is China's or the US Central zone")
     if name in _PLACES:
@@ -171,6 +199,17 @@ def _offset(written: str, reference: Reference) -> tzinfo:
     return _fixed((total if sign == "+" else -total) / 60)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
+def fixed(written: str) -> tzinfo:
+    """Return the zone that ``Z`` or ``+08:00`` names; raises ValueError beyond 14 hours from UTC."""
+    if written == "Z":
+        return UTC
+    hours, minutes = int(written[1:3]), int(written[4:])
+    if minutes > 59 or hours * 60 + minutes > _FURTHEST:
+        raise ValueError(written)
+    return _fixed((hours + minutes / 60) * (-1 if written[0] == "-" else 1))
+
+
+@lru_cache(maxsize=256)
 def _fixed(hours: float) -> tzinfo:
     return UTC if hours == 0 else timezone(timedelta(hours=hours))

@@ -22,7 +22,7 @@ def channels() -> dict[str, tuple[str, str]]:
     """Return the slugs of list pages with the id and name of their column."""
     text = files("newsarchive.demo").joinpath("data/columns.yaml").read_text(encoding="utf-8")
     rows = cast("dict[str, list[str]]", yaml.load(text, Loader=yaml.CSafeLoader))
-    return {slug: (column, name) for column, (_, slug, name) in rows.items()}
+    return {slug: (column, name) for column, (slug, name) in rows.items()}
 
 
 def channel(asked: Asked, store: Store, faults: Faults) -> Answer:

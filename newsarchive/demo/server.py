@@ -79,5 +79,8 @@ class Origin:
 
     @property
     def peak_concurrency(self) -> int:
-        """The largest number of requests that were open at once."""
+        """The largest number of requests that were open at once.
+
+        Answers take no time, so requests overlap only when ``faults.delay`` makes them wait.
+        """
         return self._service.peak if self._service else 0

@@ -9,7 +9,7 @@ from lxml import etree
 from newsarchive.eastmoney.layouts import LAYOUTS, OTHER, PUBLISHED, TITLE, Layout
 from newsarchive.eastmoney.nodes import attribute, elements, text_in
 
-_SITE_NAME: Final = re.compile(r"\s*[_|-]\s*(?:东方财富|财富号|股吧).*\Z", re.DOTALL)
+_SITE_NAME: Final = re.compile(r"(?<!\s)\s*[_|-]\s*(?:东方财富|财富号|股吧).*\Z", re.DOTALL)
 _LABEL: Final = re.compile(r"\s*(?:文章|稿件)?(来源|作者)\s*[:：]\s*")
 _LABELLED: Final = re.compile(
     r"(来源|作者)\s*[:：]\s*(.*?)(?=\s{2,}|\u3000|\s*(?:来源|作者|编辑|责任编辑|责编|评论)|\s*\Z)"

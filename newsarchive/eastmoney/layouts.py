@@ -28,10 +28,9 @@ class Layout:
     line: tuple[etree.XPath, ...] = ()
 
 
-def _is(*classes: str) -> str:
-    return " and ".join(
-        f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')" for name in classes
-    )
+def _is(name: str) -> str:
+    # The first condition spares most elements the second.
+    return f"@class and contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 def _paths(*expressions: str) -> tuple[etree.XPath, ...]:
@@ -41,66 +40,81 @@ def _paths(*expressions: str) -> tuple[etree.XPath, ...]:
 LAYOUTS: Final = (
     Layout(  # since about 2020
         name="contentwrap",
-        mark=etree.XPath(f"//div[{_is('contentwrap')}] | //*[{_is('txtinfos')}]"),
-        title=_paths(f"//div[{_is('contentwrap')}]//div[{_is('title')}]", f"//div[{_is('title')}]"),
-        source=_paths(f"//*[{_is('sourcebox')}]//span", f"//*[{_is('sourcebox')}]"),
-        lead=_paths(f"//div[{_is('abstract')}]//div[{_is('txt')}]"),
-        details=_paths(f"//div[{_is('infos')}]/*[{_is('item')}]"),
+        mark=etree.XPath(
+            f"/descendant::div[{_is('contentwrap')}] | /descendant::*[{_is('txtinfos')}]"
+        ),
+        title=_paths(
+            f"/descendant::div[{_is('contentwrap')}]//div[{_is('title')}]",
+            f"/descendant::div[{_is('title')}]",
+        ),
+        source=_paths(
+            f"/descendant::*[{_is('sourcebox')}]//span", f"/descendant::*[{_is('sourcebox')}]"
+        ),
+        lead=_paths(f"/descendant::div[{_is('abstract')}]//div[{_is('txt')}]"),
+        details=_paths(f"/descendant::div[{_is('infos')}]/*[{_is('item')}]"),
     ),
     Layout(  # about 2010 to 2013
         name="newText",
-        mark=etree.XPath(f"//div[{_is('newText')}]"),
-        title=_paths(f"//div[{_is('newText')}]//h1"),
-        time=_paths(f"//div[{_is('Info')}]//span[2]"),
-        line=_paths(f"//div[{_is('Info')}]"),
+        mark=etree.XPath(f"/descendant::div[{_is('newText')}]"),
+        title=_paths(f"/descendant::div[{_is('newText')}]//h1"),
+        time=_paths(f"/descendant::div[{_is('Info')}]//span[2]"),
+        line=_paths(f"/descendant::div[{_is('Info')}]"),
     ),
     Layout(  # about 2014 to 2020
         name="newsContent",
-        mark=etree.XPath(f"//div[{_is('newsContent')}]"),
-        title=_paths(f"//div[{_is('newsContent')}]/h1", f"//div[{_is('newsContent')}]//h1"),
-        time=_paths(f"//div[{_is('newsContent')}]//div[{_is('time')}]"),
-        source=_paths(f"//div[{_is('newsContent')}]//div[{_is('source')}]"),
-        author=_paths(f"//div[{_is('newsContent')}]//div[{_is('author')}]"),
-        lead=_paths(f"//div[{_is('b-review')}]"),
-        line=_paths(f"//div[{_is('time-source')}]", f"//div[{_is('Info')}]"),
+        mark=etree.XPath(f"/descendant::div[{_is('newsContent')}]"),
+        title=_paths(
+            f"/descendant::div[{_is('newsContent')}]/h1",
+            f"/descendant::div[{_is('newsContent')}]//h1",
+        ),
+        time=_paths(f"/descendant::div[{_is('newsContent')}]//div[{_is('time')}]"),
+        source=_paths(f"/descendant::div[{_is('newsContent')}]//div[{_is('source')}]"),
+        author=_paths(f"/descendant::div[{_is('newsContent')}]//div[{_is('author')}]"),
+        lead=_paths(f"/descendant::div[{_is('b-review')}]"),
+        line=_paths(f"/descendant::div[{_is('time-source')}]", f"/descendant::div[{_is('Info')}]"),
     ),
     Layout(  # the mobile page of about 2017
         name="mobile",
-        mark=etree.XPath(f"//article[@id='zwtext'] | //div[{_is('atitle')}]"),
-        title=_paths(f"//div[{_is('atitle')}]"),
-        time=_paths(f"//*[{_is('time')}]", f"//*[{_is('date')}]"),
-        source=_paths(f"//*[{_is('source')}]"),
-        lead=_paths(f"//div[{_is('digest_content')}]"),
+        mark=etree.XPath(f"/descendant::article[@id='zwtext'] | /descendant::div[{_is('atitle')}]"),
+        title=_paths(f"/descendant::div[{_is('atitle')}]"),
+        time=_paths(f"/descendant::*[{_is('time')}]", f"/descendant::*[{_is('date')}]"),
+        source=_paths(f"/descendant::*[{_is('source')}]"),
+        lead=_paths(f"/descendant::div[{_is('digest_content')}]"),
         line=_paths(
-            f"//div[{_is('atitle')}]/following-sibling::*[1][not({_is('digest_content')})]"
+            f"/descendant::div[{_is('atitle')}]/following-sibling::*[1][not({_is('digest_content')})]"
         ),
     ),
     Layout(  # 财富号 blogs
         name="caifuhao",
         mark=etree.XPath(
-            f"//*[{_is('page-article')}] | //*[{_is('article-body')}]"
-            f" | //*[{_is('xeditor_content')}]"
+            f"/descendant::*[{_is('page-article')}] | /descendant::*[{_is('article-body')}]"
+            f" | /descendant::*[{_is('xeditor_content')}]"
         ),
-        title=_paths(f"//*[{_is('article-title')}]", f"//*[{_is('article-head')}]//h1", "//h1"),
+        title=_paths(
+            f"/descendant::*[{_is('article-title')}]",
+            f"/descendant::*[{_is('article-head')}]//h1",
+            "/descendant::h1",
+        ),
         time=_paths(
-            f"//*[{_is('article-meta')}]/span[{_is('txt')}]", f"//*[{_is('article-meta')}]/span[2]"
+            f"/descendant::*[{_is('article-meta')}]/span[{_is('txt')}]",
+            f"/descendant::*[{_is('article-meta')}]/span[2]",
         ),
-        author=_paths(f"//*[{_is('article-meta')}]/span[{_is('item')}]/a"),
+        author=_paths(f"/descendant::*[{_is('article-meta')}]/span[{_is('item')}]/a"),
     ),
 )
 
-OTHER: Final = Layout(name="other", mark=etree.XPath("/*"), title=_paths("//h1"))
+OTHER: Final = Layout(name="other", mark=etree.XPath("/*"), title=_paths("/descendant::h1"))
 
 # Never "all paragraphs of the page": that takes navigation, disclaimers and other articles along.
 BODIES: Final = _paths(
-    "//*[@id='ContentBody']",
-    f"//*[{_is('txtinfos')}]",
-    "//article[@id='zwtext']",
-    f"//*[{_is('content_text')}]",
-    f"//*[{_is('article-body')}]//*[{_is('xeditor_content')}]",
-    f"//*[{_is('article-body')}]",
-    f"//*[{_is('xeditor_content')}]",
-    f"//*[@id='main']//*[{_is('article')}]",
+    "/descendant::*[@id='ContentBody']",
+    f"/descendant::*[{_is('txtinfos')}]",
+    "/descendant::article[@id='zwtext']",
+    f"/descendant::*[{_is('content_text')}]",
+    f"/descendant::*[{_is('article-body')}]//*[{_is('xeditor_content')}]",
+    f"/descendant::*[{_is('article-body')}]",
+    f"/descendant::*[{_is('xeditor_content')}]",
+    f"/descendant::*[@id='main']//*[{_is('article')}]",
 )
 
 # Inside the body but no part of it: the lead, stock pickers, scripts and frames.
@@ -117,10 +131,10 @@ LINKS: Final = etree.XPath("descendant::a")
 # What makes a body without words worth keeping.
 WORTH: Final = etree.XPath("descendant::img | descendant::video | descendant::table")
 
-RELATED_SECURITIES: Final = etree.XPath("//*[@id='xgstock']//a")
-TITLE: Final = etree.XPath("//title")
-CANONICAL: Final = etree.XPath("//link[@rel='canonical'][@href]")
-KEYWORDS: Final = etree.XPath("//meta[@name='keywords'][@content]")
+RELATED_SECURITIES: Final = etree.XPath("/descendant::*[@id='xgstock']//a")
+TITLE: Final = etree.XPath("/descendant::title")
+CANONICAL: Final = etree.XPath("/descendant::link[@rel='canonical'][@href]")
+KEYWORDS: Final = etree.XPath("/descendant::meta[@name='keywords'][@content]")
 PUBLISHED: Final = etree.XPath(
-    "//meta[@property='article:published_time' or @name='publishdate'][@content]"
+    "/descendant::meta[@property='article:published_time' or @name='publishdate'][@content]"
 )

@@ -7,7 +7,8 @@ from typing import Final
 from lxml import etree
 
 _STRING: Final = etree.XPath("string()", smart_strings=False)
-_BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+# It starts where a run of blanks starts, or a page of blanks would take a minute.
+_BREAK: Final = re.compile(r"(?<! ) *[\t\r\n\f][ \t\r\n\f]*")
 
 
 def elements(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
@@ -19,8 +20,11 @@ def elements(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
 
 
 def text_in(node: etree._Element) -> str:
-    """Return the text in *node*, trimmed; runs of ASCII blanks in it are one blank."""
-    return _BLANKS.sub(" ", str(_STRING(node))).strip()
+    """Return the text in *node* on one line, trimmed.
+
+    Blanks inside of a line stay as they are: two of them separate outlets in a source label.
+    """
+    return _BREAK.sub(" ", str(_STRING(node))).strip()
 
 
 def attribute(tree: etree._Element, path: etree.XPath, name: str) -> str:

@@ -34,6 +34,7 @@ class TextAnswer:
 
 _SEPARATORS: Final = re.compile(r"[,，;；|]")
 _BUSY: Final = re.compile("繁忙|稍后|频繁|超时")
+_GONE: Final = re.compile("不存在|已删除|被删除|已下线")
 _IMAGE_KEYS: Final = ("url", "src", "image", "imgurl")
 
 
@@ -101,7 +102,9 @@ def parse_getnews(body: bytes, *, url: str) -> TextAnswer:
     """
     answer = read_object(body, url=url)
     if text_of(answer.get("rc")) == "0":
-        raise BadAnswerError(url, f"rc 0: {text_of(answer.get('me')) or 'no message'}")
+        message = text_of(answer.get("me")) or "no message"
+        error = GoneError if _GONE.search(message) else BadAnswerError
+        raise error(url, f"rc 0: {message}")
     news = answer.get("news")
     if not isinstance(news, dict) or not news:
         raise _missing(answer, "news", url)

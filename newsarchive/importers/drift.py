@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
+from newsarchive.importers.links import is_share_link, public_page
+
 _HOME = "[返回首页]("
 # Addresses may hold brackets: one slug is ``anxinguojizhengquan(xianggang)``.
 _BACK = re.compile(
@@ -36,7 +38,12 @@ class Parts:
 def cut_up(text: str, *, quoted: bool) -> Parts:
     """Return the parts of *text*; a quote at its start is a digest when *quoted* says so."""
     body, label, slug = _cut_back(text)
-    body, link = _cut_link(body)
+    shorter, link = _cut_link(body)
+    # Posts of other hands may end with any link; without our "back to" it has to prove itself.
+    if not link or body != text or is_share_link(link) or public_page(link):
+        body = shorter
+    else:
+        link = ""
     quote = ""
     if quoted and body.startswith(">"):
         quote, body = _cut_quote(body)

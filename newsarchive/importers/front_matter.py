@@ -38,7 +38,7 @@ class FrontMatter:
     def text(self, key: str) -> str:
         """Return the value of *key* as one string; "" when it has none."""
         value = self.values.get(key, "")
-        return (value if isinstance(value, str) else " ".join(value)).strip()
+        return (value if isinstance(value, str) else " ".join(value)).strip("\n")
 
     def items(self, key: str) -> tuple[str, ...]:
         """Return the value of *key* as a list; a single string is a list of one."""

@@ -3,11 +3,11 @@
 import re
 
 from newsarchive.eastmoney.addresses import article_page, caifuhao_page
+from newsarchive.eastmoney.ids import is_caifuhao, news_id
+from newsarchive.errors import IdentityError
 
-# Twenty-three digits are the ids of Caifuhao, EastMoney's platform of authors.
-_ID = re.compile(
-    r"(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{15}|\d{9,10})(?!\d)", re.ASCII
-)
+_NUMBER = re.compile(r"(?P<blog>CFH)?(?<!\d)(?P<digits>20\d{6}(?:\d{15}|\d{9,10}))(?!\d)", re.ASCII)
+_BLOGS = "caifuhao"
 _SHARE_LINK = re.compile(
     r"https?://(?:[^/?#]*/html_News/|[^?#]*\?(?:[^#]*&)?infocode=|(?:e?m?wap|3g|m)\.eastmoney\.com/)",
     re.IGNORECASE,
@@ -15,11 +15,19 @@ _SHARE_LINK = re.compile(
 
 
 def native_id(*texts: str) -> str:
-    """Return the digits of the first EastMoney id in *texts* (links, ids, file names), or ""."""
-    for text in texts:
-        found = _ID.search(text)
-        if found:
-            return found[0]
+    """Return the digits of the first EastMoney news id in *texts*, or "".
+
+    The texts are links, ids and file names. 财富号 blogs have ids of their own, even where those
+    look alike (``CFH…`` in names, ``caifuhao`` in links and ids); they don't count.
+    """
+    return next((number for kind, number in map(_article, texts) if kind == "news"), "")
+
+
+def public_page(*texts: str) -> str:
+    """Return the public page of the first EastMoney article or 财富号 blog in *texts*, or ""."""
+    for kind, number in map(_article, texts):
+        if kind:
+            return article_page(number) if kind == "news" else caifuhao_page(number)
     return ""
 
 
@@ -32,6 +40,15 @@ def is_share_link(link: str) -> bool:
     return _SHARE_LINK.match(link) is not None
 
 
-def public_url(article_id: str) -> str:
-    """Return the public page of the EastMoney article with that id."""
-    return caifuhao_page(article_id) if len(article_id) > 20 else article_page(article_id)
+def _article(text: str) -> tuple[str, str]:
+    """Return kind (``news`` or ``blog``) and number of the article in *text*, or two ""."""
+    found = _NUMBER.search(text)
+    if found is None:
+        return "", ""
+    digits = found["digits"]
+    if found["blog"] or _BLOGS in text or is_caifuhao(digits):
+        return "blog", digits
+    try:
+        return "news", news_id(digits)
+    except IdentityError:
+        return "", ""

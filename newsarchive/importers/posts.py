@@ -8,7 +8,7 @@ from newsarchive.importers.charset import decode_post
 from newsarchive.importers.drift import Parts, cut_up
 from newsarchive.importers.front_matter import FrontMatter, split_post
 from newsarchive.importers.labels import outlet
-from newsarchive.importers.links import is_share_link, native_id, public_url
+from newsarchive.importers.links import is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
 
 _NAME_DATE = re.compile(r"(?:\A|/)(\d{4}-\d{1,2}-\d{1,2})-[^/]*\Z")
@@ -33,10 +33,11 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
     parts = cut_up(matter.rest, quoted=not matter.text("summary"))
     share_link, link = _links(matter, parts)
     file_name = name.replace("\\", "/").rpartition("/")[2]
-    article_id, id_flags = _native_id(file_name, matter.text("article_id"), link, share_link)
+    naming = (file_name, matter.text("article_id"), link, share_link)
+    article_id, id_flags = _native_id(*naming)
     title, title_flags = _title(matter, parts)
     date, date_flags = _date(matter, file_name)
-    url = link or (public_url(article_id) if article_id else share_link)
+    url = link or public_page(*naming) or share_link
     _demand(name, {"title": title, "date": date, "link or article id": url})
     labels = matter.items("tags")
     source = _source(matter, parts, labels)
@@ -61,7 +62,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
 
 def _links(matter: FrontMatter, parts: Parts) -> tuple[str, str]:
     """Return the share link and the article's own link, each "" when the post has none."""
-    link, share_link = matter.text("canonical_url"), matter.text("share_url")
+    link, share_link = matter.text("canonical_url").strip(), matter.text("share_url").strip()
     shown = parts.link
     if shown and (is_share_link(shown) or (link and shown != link)):
         return share_link or shown, link
@@ -76,7 +77,7 @@ def _native_id(*texts: str) -> tuple[str, tuple[str, ...]]:
 
 def _title(matter: FrontMatter, parts: Parts) -> tuple[str, tuple[str, ...]]:
     title = matter.text("title")
-    if title:
+    if title.strip():
         return title, ()
     found = _DIGEST_TITLE.match(matter.text("summary") or parts.quote or parts.body)
     return (found[1].strip(), ("title-from-digest",)) if found else ("", ())

@@ -7,9 +7,10 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from newsarchive.importers.links import is_share_link, native_id
+from newsarchive.importers.links import is_share_link, native_id, public_page
 from newsarchive.published.document import text_of
 from newsarchive.published.paths import elements, has_class
+from newsarchive.published.permalinks import path_of
 
 _EXACT = elements(
     f"//*[{has_class('e-content')} or {has_class('post-content')} or {has_class('entry-content')}"
@@ -27,7 +28,6 @@ _FURNITURE = elements(
 _HOME = "返回首页"
 _BACK = "返回"
 _IGNORED_AT_END = frozenset({"hr", "br", "nav", "footer"})
-
 
 # Characters that a page may hold and lxml refuses to set.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -87,7 +87,7 @@ def _take_last(element: etree._Element, content: Content, url: str) -> bool:
         text = text_of(last)
         if _is_back(anchors, content):
             _read_back(anchors, content)
-        elif not content.link and len(anchors) == 1 and _is_link_line(text, anchors[0], url):
+        elif len(anchors) == 1 and _is_own_link(text, anchors[0], content, url):
             content.link = _absolute(url, anchors[0])
         elif not _is_nothing(last, text, content):
             return False
@@ -115,12 +115,20 @@ def _read_back(anchors: list[etree._Element], content: Content) -> None:
             content.slug = path.rpartition("/")[2]
 
 
-def _is_link_line(text: str, anchor: etree._Element, url: str) -> bool:
-    """Tell whether a last line of *text* is the link that posts end with."""
-    href = (anchor.get("href") or "").strip()
-    if text != text_of(anchor) or not href:
+def _is_own_link(text: str, anchor: etree._Element, content: Content, url: str) -> bool:
+    """Tell whether a last line of *text* is the link to the article that posts end with.
+
+    Articles also end with links to others, so without the footer's "back to" below it, it has to
+    be a share link or lead to EastMoney; and what it leads to has to be this very article.
+    """
+    link = _absolute(url, anchor)
+    if content.link or not link or text not in (link, text_of(anchor)):
         return False
-    return text == href or is_share_link(_absolute(url, anchor)) or native_id(href) != ""
+    theirs, ours = native_id(link), native_id(path_of(url))
+    if theirs and ours and theirs != ours:
+        return False
+    shown = text in (link, anchor.get("href"))
+    return is_share_link(link) or (shown and (content.has_footer or public_page(link) != ""))
 
 
 def _absolute(url: str, anchor: etree._Element) -> str:

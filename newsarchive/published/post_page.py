@@ -7,7 +7,7 @@ from lxml import etree
 
 from newsarchive.errors import GoneError
 from newsarchive.importers.labels import outlet
-from newsarchive.importers.links import is_share_link, native_id, public_url
+from newsarchive.importers.links import is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
 from newsarchive.published.content import container, read_content
 from newsarchive.published.document import parse_html, text_of
@@ -74,14 +74,14 @@ def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
     if content.label:
         labels.insert(0, (content.label, content.slug))
     source = outlet(*labels[0]) if labels else ""
-    article_id = native_id(path_of(url), content.link)
+    naming = (path_of(url), content.link)
     shared = is_share_link(content.link)
     own = "" if shared else content.link
     return Article(
-        url=own or (public_url(article_id) if article_id else url),
+        url=own or public_page(*naming) or url,
         origin="category",
         fetched=fetched,
-        native_id=article_id,
+        native_id=native_id(*naming),
         title_text=title,
         date_text=printed or path_date(path_of(url)),
         source_text=source,

@@ -104,13 +104,13 @@ class Cases:
 
     def settle_bare(self) -> None:
         """Join codes without a market to the one security of the article that has the code."""
-        for code, case in list(self.by_code.items()):
+        same: dict[str, list[Case]] = {}
+        for case in self.by_code.values():
             if case.security.settled:
-                continue
-            same = [known for full, known in self.by_code.items() if full.startswith(f"{code}.")]
-            padded = self.by_code.get(f"{code}.HK")
-            if len(same) == 1 or padded:
-                (padded or same[0]).absorb(case)
+                same.setdefault(case.security.code.rpartition(".")[0], []).append(case)
+        for code, case in list(self.by_code.items()):
+            if not case.security.settled and len(same.get(code, ())) == 1:
+                same[code][0].absorb(case)
                 del self.by_code[code]
 
     def references(self) -> tuple[SecurityReference, ...]:

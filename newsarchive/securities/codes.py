@@ -1,6 +1,7 @@
 """Codes of securities: from what markup, lists and texts write to one canonical form."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,22 +58,10 @@ def canonical(secid: str, *, type_hint: str = "") -> Security:
     canonical code is itself.
     """
     text = secid.strip().translate(_FULL_WIDTH).upper()
-    if old := _OLD_ID.fullmatch(text):
-        return _old(text, old[1], type_hint)
-    if bars := _BARS.fullmatch(text):
-        hint = bars[3] if bars[4] and bars[3] else type_hint
-        return _numbered(int(bars[2]), bars[1], hint)
-    if hong_kong := _HONG_KONG.fullmatch(text):
-        return suffixed(hong_kong[1], "HK", type_hint)
-    if market := _MARKET_FIRST.fullmatch(text):
-        return _numbered(int(market[1]), market[2], type_hint)
-    if text in markets.load().classes:
-        return suffixed(text, markets.load().classes[text], type_hint)
-    if prefixed := _PREFIXED.fullmatch(text):
-        return suffixed(prefixed[2], prefixed[1], type_hint) or Security(text)
-    if parts := _SUFFIXED.fullmatch(text):
-        return suffixed(parts[1], parts["suffix"], type_hint) or Security(text)
-    return Security(text) if _CODE.fullmatch(text) else NONE
+    for pattern, read in _FORMS:
+        if found := pattern.fullmatch(text):
+            return read(found, type_hint)
+    return NONE
 
 
 def suffixed(code: str, suffix: str, type_hint: str = "") -> Security:
@@ -133,10 +122,11 @@ def _numbered(number: int, code: str, type_hint: str) -> Security:
     return _security(market, code, type_hint)
 
 
-def _old(text: str, rest: str, type_hint: str) -> Security:
-    if "BK" in text and (board := _OLD_BOARD.fullmatch(rest)):
+def _old_id(found: re.Match[str], type_hint: str) -> Security:
+    rest = found[1]
+    if "BK" in found[0] and (board := _OLD_BOARD.fullmatch(rest)):
         return suffixed(f"BK0{board[1]}", "BK")
-    if text.startswith("INFO") and "." not in rest:
+    if found[0].startswith("INFO") and "." not in rest:
         return NONE  # a word of the glossary
     old = _OLD_CODE.fullmatch(rest)
     if old is None:
@@ -145,6 +135,37 @@ def _old(text: str, rest: str, type_hint: str) -> Security:
     if suffix == "SZ":
         return _numbered(0, old[2], type_hint)
     return suffixed(old[2].replace("_", "."), old[1] or suffix, type_hint)
+
+
+def _barred(found: re.Match[str], type_hint: str) -> Security:
+    hint = found[3] if found[4] and found[3] else type_hint
+    return _numbered(int(found[2]), found[1], hint)
+
+
+def _with_prefix(found: re.Match[str], type_hint: str) -> Security:
+    security = suffixed(found[2], found[1], type_hint)
+    return security if security.code else Security(found[0])
+
+
+def _with_suffix(found: re.Match[str], type_hint: str) -> Security:
+    classes = markets.load().classes
+    if found[0] in classes:
+        return suffixed(found[0], classes[found[0]], type_hint)
+    security = suffixed(found[1], found["suffix"], type_hint)
+    return security if security.code else Security(found[0])
+
+
+# The forms of a secid, tried in this order: 700.HK is Hong Kong's and no market 700, 106.A is
+# New York's and no code 106 of NYSE American.
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Security]], ...] = (
+    (_OLD_ID, _old_id),
+    (_BARS, _barred),
+    (_HONG_KONG, lambda found, hint: suffixed(found[1], "HK", hint)),
+    (_MARKET_FIRST, lambda found, hint: _numbered(int(found[1]), found[2], hint)),
+    (_PREFIXED, _with_prefix),
+    (_SUFFIXED, _with_suffix),
+    (_CODE, lambda found, _: Security(found[0])),
+)
 
 
 def american(ticker: str) -> Security:
@@ -178,7 +199,8 @@ def by_prefix(code: str, *, wanted: str = "", on: date | None = None) -> Securit
     suffix = _suffix(code, wanted, tables)
     if not suffix and tables.zero.get(code[:2]) == "either" and wanted in {"", "stock"}:
         suffix = _beijing_or_neeq(on, tables.beijing)
-    return suffixed(code, suffix) or Security(code) if suffix else Security(code)
+    security = suffixed(code, suffix) if suffix else NONE
+    return security if security.code else Security(code)
 
 
 def _suffix(code: str, wanted: str, tables: markets.Markets) -> str:

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from newsarchive.items import SecurityReference
-from newsarchive.securities import digits, trust, words
+from newsarchive.securities import digits, trust
 from newsarchive.securities.cases import Case, Cases
-from newsarchive.securities.codes import Security, by_prefix, canonical
+from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.links import SecurityLink
 from newsarchive.securities.name_runs import name_of, title_names
 from newsarchive.securities.names import Named, NameTable
-from newsarchive.securities.text import narrow, scan
+from newsarchive.securities.text import narrow, near, scan
 from newsarchive.securities.written import Written
 
 _OPEN = re.compile(r"(?:0[.,])?([0-9]{6})|(?:90[.,])?B[KI][0-9]{4}|[0-9]{5}")
 _HONG_KONG = re.compile(r"港股|H股|港元|恒指|恒生|港交所|联交所|\.HK")
+_OLD_BEIJING = tuple(f"{head}{digit}" for head in ("43", "83", "87", "88") for digit in range(10))
 _TITLE = 1 << 29  # mentions in the title come before those in the text
 
 
@@ -63,13 +64,14 @@ def _read_codes(
         case = _coded(cases, written, title, names)
         case.titled |= written.certain
         case.seen(written.start - _TITLE)
-        case.call(name_of(written.run, title, text))
+        case.call(name_of(written.run, text[:2000], title))
     for written in scan(text, on=on, about=title):
         case = _coded(cases, written, text, names)
         case.seen(written.start)
         if not written.run:
             continue
-        case.call(name_of(written.run, title, text))
+        if len(case.names) < 3:
+            case.call(name_of(written.run, title, near(text, written)))
         if case.coded and not case.titled and title_names(title, written.run):
             case.titled = True
 
@@ -171,21 +173,27 @@ def _known(cases: Cases, security: Security) -> Case | None:
         return case
     # Beijing's old codes end in the same three digits as the new ones, 920...
     end = f"{security.code[3:6]}.BJ"
-    return next((old for code, old in cases.by_code.items() if code.endswith(end)), None)
+    olds = (cases.by_code.get(f"{head}{end}") for head in _OLD_BEIJING)
+    return next(filter(None, olds), None)
 
 
 def _drop_contradictions(cases: Cases) -> None:
     """Take back trust in links on a name that a written code gives to another security."""
-    linked = [case for case in cases.by_code.values() if case.trusted and not case.certain]
-    for case in linked:
-        for other in cases.by_code.values():
-            if other is case or other.security.kind != case.security.kind:
-                continue
-            if case.linked & {*other.names, *other.linked} and _stronger(other, case):
-                case.trusted = 0
+    called: dict[str, list[Case]] = {}
+    for case in cases.by_code.values():
+        for name in {*case.names, *case.linked}:
+            called.setdefault(name, []).append(case)
+    for case in cases.by_code.values():
+        if not case.trusted or case.certain:
+            continue
+        others = (other for name in case.linked for other in called[name])
+        if any(_contradicts(other, case) for other in others):
+            case.trusted = 0
 
 
-def _stronger(other: Case, case: Case) -> bool:
+def _contradicts(other: Case, case: Case) -> bool:
+    if other is case or other.security.kind != case.security.kind:
+        return False
     if other.certain:
         return True
     mainland = other.security.code.endswith((".SH", ".SZ", ".BJ"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from newsarchive.securities import surroundings
 from newsarchive.securities.codes import Security, by_prefix, suffixed
@@ -11,7 +12,8 @@ from newsarchive.securities.written import Written
 
 _DIGITS = re.compile(r"[0-9]{5,}")
 _SUFFIX = re.compile(
-    r"\s?[.．·,，:：\-_ ]?\s?(SH|SZ|SS|BJ|HK|CSI|OF|NQ|OC|XSHG|XSHE|XHKG|HKG|sh|sz|ss|bj|hk|csi|of|nq|Sh|Sz|Hk)"
+    r"\s?[.．·,，:：\-_ ]?\s?"
+    r"(SH|SZ|SS|BJ|HK|CSI|OF|NQ|OC|XSHG|XSHE|XHKG|HKG|sh|sz|ss|bj|hk|csi|of|nq|Sh|Sz|Hk)"
     r"(?![A-Za-z0-9$])"
 )
 _BETWEEN = re.compile(r"\s?[、，,/和及与;；]\s?\Z")
@@ -39,7 +41,7 @@ def find(text: str, on: date | None, about: str = "") -> Iterator[Written]:
             previous = written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reader:
     """Decides about the digits at a place of *text*."""
 
@@ -76,12 +78,8 @@ class _Reader:
         security = by_prefix(code, wanted=kind, on=self.on)
         if security.settled or code[:2] not in _SHARED or len(code) != 6:
             return security
-        around = self.text[max(0, start - 80) : start + 80]
-        for words in (around, self.text, self.about):
-            beijing, neeq = bool(_BEIJING.search(words)), bool(_NEEQ.search(words))
-            if beijing != neeq:
-                return suffixed(code, "BJ" if beijing else "NQ")
-        return security
+        suffix = _home(self.text[max(0, start - 80) : start + 80]) or self._home
+        return suffixed(code, suffix) if suffix else security
 
     def _bracketed(self, start: int, end: int, run: str) -> Written | None:
         """Decide about a bare code in brackets after *run*, which has to be a name."""
@@ -89,7 +87,7 @@ class _Reader:
         if not surroundings.closed(self.text, end) or surroundings.other_number(run):
             return None
         if len(code) == 5:
-            known = code[0] == "0" or (code[0] == "8" and self._hong_kong())
+            known = code[0] == "0" or (code[0] == "8" and (run.endswith("R") or self._hong_kong))
             return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
         kind = surroundings.wanted(run, code)
         if _round(code, run) or (kind == "stock" and not _company(code, run)):
@@ -106,10 +104,12 @@ class _Reader:
         if len(code) == 6 and surroundings.wanted(run, code) == "index":
             security = by_prefix(code, wanted="index")
             return Written(start, end, security, certain=security.settled, run=run)
-        if surroundings.other_number(run) or self.text[max(0, start - 1) : start] in _COLONS:
+        if surroundings.other_number(run) or surroundings.counts(self.text, start):
+            return None
+        if self.text[max(0, start - 1) : start] in _COLONS:
             return None
         if len(code) == 5:
-            security = by_prefix(code) if self._hong_kong() else Security(code)
+            security = by_prefix(code) if self._hong_kong else Security(code)
             likely = code[0] == "0" and code != "00000"
         else:
             security = by_prefix(code)
@@ -118,8 +118,14 @@ class _Reader:
             )
         return Written(start, end, security, certain=False) if likely else None
 
+    @cached_property
     def _hong_kong(self) -> bool:
         return bool(_HONG_KONG.search(self.text) or _HONG_KONG.search(self.about))
+
+    @cached_property
+    def _home(self) -> str:
+        """Say whether the whole text speaks of Beijing's exchange or of NEEQ, not of both."""
+        return _home(self.text) or _home(self.about)
 
 
 def settle(code: str, name: str, text: str, on: date | None) -> Security:
@@ -129,6 +135,13 @@ def settle(code: str, name: str, text: str, on: date | None) -> Security:
     """
     kind = surroundings.wanted(name, code) if name and not name.isdecimal() else ""
     return _Reader(text, on, "").decide(code, max(0, text.find(name)), kind)
+
+
+def _home(words: str) -> str:
+    beijing, neeq = _BEIJING.search(words), _NEEQ.search(words)
+    if bool(beijing) == bool(neeq):
+        return ""
+    return "BJ" if beijing else "NQ"
 
 
 def _explicit(text: str, start: int, end: int) -> Security | None:

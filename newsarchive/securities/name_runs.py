@@ -2,36 +2,51 @@
 
 import re
 
-from newsarchive.securities import words
+from newsarchive.securities import surroundings, words
 
 # What may stand glued to the front of a name; a name starts after the last of them.
 _FRONT = re.compile(
     r"(?:公司获悉|记者获悉|获悉|其中|包括|分别为|分别是|公告称|公告显示|公告|消息|旗下|子公司|控股股东|股东|龙头股|龙头|个股"
-    r"|概念股|收购|增持|减持|持有|买入|卖出|推荐|关注|看好|以及|还有|上市公司|显示|截至|截止|发现|指出|称|据|由|如"
-    r"|与|和|及|对|向|是|为|在|从|让|的|股票|证券简称|简称|美股|港股|A股|H股|B股|日晚|今日|昨日|当日|同日|晚间|盘中)"
+    r"|概念股|收购|增持|减持|持有|买入|卖出|推荐|关注|看好|以及|还有|上市公司|显示|截至|截止|发现|指出"
+    r"|股票|证券简称|简称|美股|港股|A股|H股|B股|日晚|今日|昨日|当日|同日|晚间|盘中)"
 )
+# Single characters do the same, but short names hold them: 美的集团, 和而泰.
+_LINK = re.compile(r"[称据由如与和及对向是为在从让的]")
 _TAIL = re.compile(r"(?:-[A-Z]{1,3}|股份有限公司|有限公司|集团|控股|股份|[AB])\Z")
 _LONGEST = 8
+_LONGEST_FUND = 16
 
 
 def name_of(run: str, *texts: str) -> str:
     """Return the name that *run* ends with, as one of *texts* uses it elsewhere, or "".
 
-    The longest ending of three characters or more that a text has twice, or that the first
-    of several texts (a title) has, is the name; else a short run is taken whole, without
+    The longest ending of three characters or more that the last text has twice, or that the
+    first of several texts has, is the name; else a short run is taken whole, without
     words that only introduce it.
     """
-    run = run.strip("-·&*") if not run.startswith("*ST") else run
+    if run.isascii():
+        return ""  # the last word of an English name
+    if surroundings.fund(run):
+        return run if len(run) <= _LONGEST_FUND else ""
     for length in range(min(_LONGEST, len(run)), 2, -1):
         ending = run[-length:]
-        if ending not in words.load().endings and not _FRONT.match(ending) and _used(ending, texts):
-            return ending
+        if ending in words.load().endings or _FRONT.match(ending) or not _used(ending, texts):
+            continue
+        return ending
+    rest = _after(_FRONT, run)
+    if len(rest) > 4:
+        rest = _after(_LINK, rest)
+    longest = _LONGEST if len(rest) < len(run) else 6
+    return rest if 2 <= len(rest) <= longest and not rest.isdecimal() else ""
+
+
+def _after(front: re.Pattern[str], run: str) -> str:
+    """Return what follows the last of *front* in *run*, as long as two characters do."""
     start = 0
-    for found in _FRONT.finditer(run):
+    for found in front.finditer(run):
         if len(run) - found.end() >= 2:
             start = found.end()
-    rest = run[start:]
-    return rest if 2 <= len(rest) <= (_LONGEST if start else 6) and not rest.isdecimal() else ""
+    return run[start:]
 
 
 def _used(ending: str, texts: tuple[str, ...]) -> bool:
@@ -55,6 +70,8 @@ def title_names(title: str, run: str) -> bool:
         if ending in title and ending not in words.load().endings:
             return _apart(title, ending)
     name = name_of(run)
+    if len(name) > 1 and title.startswith((f"{name}：", f"{name}:", f"{name}(", f"{name}（")):
+        return True
     brand = _TAIL.sub("", _TAIL.sub("", name))
     return any(
         len(word) > 1 and word in title and _apart(title, word) and not _common(word)

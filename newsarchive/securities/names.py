@@ -12,7 +12,8 @@ from newsarchive.securities.codes import Security, canonical, suffixed
 _MARK = re.compile(r"(?:S?\*?ST|SST|XD|XR|DR|[NCU](?=[^\x00-\x7f]))")
 _CLASS = re.compile(r"(?:-[A-Z]{1,3}|[AB])\Z")
 _ENGLISH_TAIL = re.compile(
-    r",?\s(?:Common (?:Stock|Shares?)|Ordinary Shares?|Class [A-Z]\b|American Deposit|Shares? of|\(The\)|New Common).*\Z",
+    r",?\s(?:Common (?:Stock|Shares?)|Ordinary Shares?|Class [A-Z]\b|American Deposit"
+    r"|Shares? of|\(The\)|New Common).*\Z",
     re.IGNORECASE,
 )
 

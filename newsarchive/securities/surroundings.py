@@ -6,17 +6,19 @@ from functools import cache
 from newsarchive.securities import markets
 
 # A company's name as a run of letters: Chinese, Latin, digits, and what names hold besides.
-_RUN = re.compile(r"[\w*·&\-]{1,24}(?:[(（]\w{1,6}[)）]\w{0,6})?\Z")
-_CLOSING = " \u3000\u00a0”\"’'》」』】*"
+_RUN = re.compile(r"(?:(?!丨)[\w*·&\-]){1,24}(?:[(（]\w{1,6}[)）]\w{0,6})?\Z")
+_CLOSING = ". \u3000\u00a0”\"’'》」』】*"
 _INTRODUCING = ' \u3000\u00a0:：.“"为是'
 _REACH = 40  # characters back to an opening bracket
 
 # Words before a bracket or a number that make the number something else than a code.
 _OTHER_NUMBER = re.compile(
     r"(?:金额|数额|总额|余额|人数|股数|户数|数量|单位|编号|文号|批号|字号|电话|热线|手机|邮编|邮政编码|传真|合计|总计"
-    r"|共计|账号|帐号|净利润|利润|营收|收入|成本|资产|负债|群号|验证码|单号|学号|房号|证号|备案|备案号|许可证|型号|款号"
-    r"|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO|第|约|达|超|逾|共|至|(?<!提)到|近|仅|￥|¥|#|№)\Z"
+    r"|共计|账号|帐号|净利润|利润|营收|收入|成本|总资产|净资产|负债|群号|验证码|单号|学号|房号|证号|备案|备案号"
+    r"|许可证|型号|款号|对象|序号|顺序|名单|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO)\Z"
 )
+# The same right before a bare number; these characters also end names.
+_BEFORE_NUMBER = re.compile(r"(?:[第约达超逾共至近仅￥¥#№+]|(?<!提)到)\Z")
 _INDEX = re.compile(
     r"(?:指数|[沪深综成板]指|上证|深证|(?:上证|沪深|中证|科创|深证|国证|北证|创业板?|巨潮|双创|A)\w{0,6}\d{2,4}"
     r"|红利|全指)(?:收益|R)?\Z"
@@ -25,37 +27,35 @@ _FUND = re.compile(
     r"(?:基金|ETF|LOF|REITs?|QDII|FOF|联接|混合|债券|货币|理财|指数增强|增强|定开|定期开放|持有期?|发起式?|指数|股票)"
     r"(?:型|发起式?|联接)?(?:[(（]\w{2,6}[)）])?[A-FHIORY]?\Z"
 )
-_INDEX_FUND = re.compile(r"(?:指数|股票)\Z")
 _BOND = re.compile(r"(?:转债|转\d{1,2}|债\d{0,2}|EB\d?|债券|国债|国开\d*)\Z")
 _B_SHARE = re.compile(r"B(?:股)?\Z")
 _LABEL = re.compile(
-    r"(?:(?P<kind>股票|证券|[ABH]股|基金|债券|转债|可转债|指数|公司|股份|上市|交易|场内|场外)(?:简称及|交易|上市)?"
+    r"(?:(?P<kind>股票|正股|证券|[ABH]股|基金|债券|转债|可转债|指数|公司|股份|上市|交易|场内|场外)(?:简称及|交易|上市)?"
     r"|(?:^|[^\w]|[与和及]))代[码碼](?:为|是)?\s?[:：]?\s?[“\"]?\Z"
 )
 _SHARES = re.compile(r"(?<![A-Za-z])(?P<class>[AB])股\s?[:：]?\s?\Z")
 _LIST = re.compile(r"[0-9A-Za-z.．\s，,、/;；:：和及|\-_]*[，,、/;；和及|\s]\s?\Z")
-_CLOSED = re.compile(r"\s?(?:[)）\]】,，、;；/|和及]|\Z)")
+_CLOSED = re.compile(r"\s?(?:[)）\]】〕,，、;；/|和及]|\Z)")
 _UNIT = re.compile(
-    r"[万亿元股手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多%％‰°℃_A-Za-z0-9]"
+    r"[万亿元股手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多]"
+    r"|[@%％‰°℃_A-Za-z0-9]"
     r"|平[方米]|美元|港[元币]|欧元|日元|英镑|韩元|月份|字节?|号[^称]?|期|起[，。]|[.,:/-][0-9]"
     r"|\s(?:[万亿元股人吨%％]|美元|港元)"
 )
 _WORD_KINDS = {
-    "股票": "stock", "A股": "stock", "B股": "stock", "H股": "stock", "公司": "stock", "股份": "stock",
-    "证券": "stock", "上市": "stock", "基金": "fund", "场内": "fund", "场外": "fund", "债券": "bond",
-    "转债": "bond", "可转债": "bond", "指数": "index", "交易": "stock",
-}  # fmt: skip
+    **dict.fromkeys(("股票", "正股", "A股", "B股", "H股", "公司", "股份"), "stock"),
+    **dict.fromkeys(("证券", "上市", "交易"), "stock"),
+    **dict.fromkeys(("基金", "场内", "场外"), "fund"),
+    **dict.fromkeys(("债券", "转债", "可转债"), "bond"),
+    "指数": "index",
+}
 
 
 def bracket(text: str, at: int) -> int:
     """Return where the bracket opens that *at* stands in, or -1; looks back 40 characters."""
     start = max(0, at - _REACH)
-    opened = max(
-        text.rfind("(", start, at), text.rfind("（", start, at), text.rfind("[", start, at)
-    )
-    closed = max(
-        text.rfind(")", start, at), text.rfind("）", start, at), text.rfind("]", start, at)
-    )
+    opened = max(text.rfind(char, start, at) for char in "(（[【〔")
+    closed = max(text.rfind(char, start, at) for char in ")）]】〕")
     return opened if opened > closed else -1
 
 
@@ -69,6 +69,11 @@ def run_before(text: str, at: int) -> str:
 def other_number(run: str) -> bool:
     """Tell whether *run* announces an amount, a telephone number and the like."""
     return _OTHER_NUMBER.search(run) is not None
+
+
+def counts(text: str, at: int) -> bool:
+    """Tell whether what stands right before the bare number at *at* makes it a count."""
+    return _BEFORE_NUMBER.search(text[max(0, at - 2) : at]) is not None
 
 
 def wanted(run: str, code: str) -> str:
@@ -87,6 +92,11 @@ def wanted(run: str, code: str) -> str:
 
 def _listed_stock(code: str) -> bool:
     return code[:2] in {"60", "68", "30"}
+
+
+def fund(run: str) -> bool:
+    """Tell whether *run* ends as names of funds do."""
+    return _FUND.search(run) is not None
 
 
 def b_share(run: str) -> bool:

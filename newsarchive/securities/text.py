@@ -40,6 +40,11 @@ def narrow(text: str) -> str:
     return text
 
 
+def near(text: str, written: Written) -> str:
+    """Return what stands around a code: far enough to see its name used again."""
+    return text[max(0, written.start - 600) : written.end + 600]
+
+
 def find_codes(text: str, *, on: date | None = None) -> tuple[SecurityReference, ...]:
     """Return a reference for each security whose code *text* writes, in order of mention.
 
@@ -59,7 +64,7 @@ def _reference(writtens: list[Written], text: str) -> SecurityReference:
         code=first.security.code,
         mic=first.security.mic,
         kind=first.security.kind,
-        name=next(filter(None, (name_of(written.run, text) for written in writtens)), ""),
+        name=next(filter(None, (name_of(one.run, near(text, one)) for one in writtens[:8])), ""),
         role="mention" if first.certain else "candidate",
         evidence=("code",),
         count=len(writtens),

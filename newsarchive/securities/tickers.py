@@ -68,8 +68,13 @@ def _dotted(text: str) -> Iterator[Written]:
             security = suffixed(code, suffix.upper())
             if security.code and not (code.isdecimal() and len(code) == 6):
                 sure = suffix not in _DOUBTFUL or _sure(text, start, code)
-                if len(code) > 1 or suffix == "HK" or surroundings.bracket(text, start) >= 0:
+                if len(code) > 1 or suffix.upper() == "HK" or _alone(text, start, found.end()):
                     yield _written(text, start, found.end(), security, certain=sure)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a bracket holds nothing but the code: elsewhere U.S. and the like are meant."""
+    return text[max(0, start - 1) : start] in {"(", "（"} and text[end : end + 1] in {")", "）"}
 
 
 def _sure(text: str, start: int, code: str) -> bool:
@@ -92,7 +97,7 @@ def _after_colon(text: str) -> Iterator[Written]:
 def _ends(text: str, at: int) -> bool:
     """Tell whether a code can end here: no letter of a longer name, no unit, no decimals."""
     after = text[at : at + 1]
-    return not after.isalnum() and not surroundings.unit(text, at)
+    return (after in "及和与" or not after.isalnum()) and not surroundings.unit(text, at)
 
 
 def _labelled(text: str) -> Iterator[Written]:
@@ -138,6 +143,7 @@ def _cashtags(text: str) -> Iterator[Written]:
 
 
 def _in_brackets(text: str) -> Iterator[Written]:
+    american_text: bool | None = None
     for found in _BRACKET.finditer(text):
         security = american(found[1])
         run = surroundings.run_before(text, found.start())
@@ -145,6 +151,8 @@ def _in_brackets(text: str) -> Iterator[Written]:
             continue
         cashtag = text[found.end() : found.end() + 1] == "$" or " U" in found[0]
         known = security.settled and len(found[1]) > 2
-        if cashtag or known or _AMERICAN.search(text):
+        if american_text is None:
+            american_text = _AMERICAN.search(text) is not None
+        if cashtag or known or american_text:
             certain = cashtag or known
             yield Written(found.start(1), found.end(1), security, certain, run)

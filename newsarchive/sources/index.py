@@ -74,7 +74,7 @@ def _claim_of(alias: Alias, outlet: Outlet) -> Claim:
 
 def _claim(index: Index, name: str, where: str, claim: Claim) -> None:
     named = label_key(name)
-    if not named:
+    if not named.strip("·"):
         raise CatalogueError(where, f"{name!r} holds nothing to compare")
     others = index.claims.get(named, ())
     for other in others:

@@ -12,7 +12,7 @@ _CLOSERS = ")]}>》〉」』】”’\"'"
 _CLOSER_OF = dict(zip(_OPENERS, _CLOSERS, strict=True))
 
 _INVISIBLE = {"Cc", "Cf", "Cs"}
-_EDGES = " \t:;,，。、；|/·•_*#>"
+_EDGES = " :;,，。、|/·•_*#>—"
 _PREFIX = re.compile(
     r"(?:(?:文章|稿件|信息|新闻|资料|内容|本文|原文|消息)?(?:来源|來源|来自|出处|转自|转载自|摘自)"
     r"|(?i:source|via))\s*:\s*",
@@ -75,10 +75,11 @@ def _tidied(label: str) -> str:
         text = "".join(_visible(text))
     if "   " in text:
         text = re.sub(r" {2,}", "  ", text)
-    text = _unwrapped(text.strip(_EDGES))
+    text = text.lstrip(_EDGES)
     prefix = _PREFIX.match(text)
     if prefix:
         text = text[prefix.end() :]
+    text = _unwrapped(text.strip(_EDGES))
     field = _FIELD.search(text)
     if field and field.start():
         text = text[: field.start()]

@@ -1,8 +1,9 @@
 """YAML read strictly, as texts with their place: every error names file and line."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NoReturn
 
 from yaml import CBaseLoader, MappingNode, MarkedYAMLError, Node, ScalarNode, SequenceNode
@@ -11,7 +12,6 @@ from yaml.reader import ReaderError
 from newsarchive.errors import CatalogueError
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_ONE_DAY = timedelta(days=1)
 
 
 class _Texts(CBaseLoader):
@@ -105,8 +105,8 @@ class Document:
             self.fail(node, f"{text}: {error}")
         if day:
             return first, first
-        last_month = first.replace(month=month or 12)
-        return first, (last_month.replace(day=28) + timedelta(days=4)).replace(day=1) - _ONE_DAY
+        last = month or 12
+        return first, date(year, last, monthrange(year, last)[1])
 
     def at(self, node: Node) -> str:
         """Return ``file:line`` of *node*."""

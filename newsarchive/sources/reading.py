@@ -34,7 +34,7 @@ def read_parts(label: str, index: Index) -> tuple[Part, ...]:
 
 def _parts(text: str, index: Index) -> Iterator[Part]:
     named = key(text)
-    if not named:
+    if not named.strip("·"):
         return
     claims = index.claims.get(named)
     if claims:
