@@ -1,6 +1,7 @@
 """Every row of the tables in tests/dates, and laws that hold for any text and any moment."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
@@ -53,10 +54,10 @@ def test_each_row_of_the_tables_reads_as_written(case: Case) -> None:
     assert (moment.value.isoformat(), moment.precision) == (case.expected, case.precision)
 
 
-def test_the_tables_hold_six_hundred_rows_half_of_them_chinese() -> None:
+def test_the_tables_hold_a_thousand_rows_and_six_hundred_in_chinese() -> None:
     chinese = [case for case in CASES if not case.text.isascii()]
-    assert len(CASES) >= 600
-    assert len(chinese) >= 0.45 * len(CASES)
+    assert len(CASES) >= 1000
+    assert len(chinese) >= 600
     assert all(case.rule for case in CASES)
 
 
@@ -140,107 +141,30 @@ HUGE = {
 @pytest.mark.parametrize("text", HUGE.values(), ids=HUGE)
 def test_a_megabyte_costs_no_more_than_its_start(text: str) -> None:
     began = time.perf_counter()
-    try:
+    with suppress(DateError):
         parse_date(text, now=NOW, zone=CHINA)
-    except DateError as error:
-        assert len(error.subject) < 300
     assert time.perf_counter() - began < 0.5
 
 
-FRAGMENTS = st.sampled_from(
-    [
-        "2021",
-        "年",
-        "12",
-        "月",
-        "29",
-        "日",
-        "19",
-        ":",
-        "10",
-        "39",
-        "-",
-        "/",
-        ".",
-        ",",
-        "T",
-        "Z",
-        "+08:00",
-        "GMT",
-        "CST",
-        "EST",
-        "ET",
-        "PM",
-        "a.m.",
-        "Dec",
-        "December",
-        "May",
-        "Wed",
-        "Friday",
-        "29th",
-        "昨天",
-        "今晚",
-        "上周",
-        "周三",
-        "上个月",
-        "去年",
-        "前",
-        "小时",
-        "分钟",
-        "个",
-        "半",
-        "几",
-        "两",
-        "十二",
-        "二〇二一",
-        "〇",
-        "廿",
-        "百",
-        "刻",
-        "点",
-        "时",
-        "分",
-        "秒",
-        "下午",
-        "凌晨",
-        "晚上",
-        "刚刚",
-        "号",
-        "发布时间",
-        "更新",
-        "民国",
-        "令和",
-        "农历",
-        "北京时间",
-        "至",
-        "(",
-        ")",
-        "（三）",
-        "|",
-        "ago",
-        "hours",
-        "a",
-        "an",
-        "few",
-        "yesterday",
-        "last",
-        "at",
-        "noon",
-        "W52",
-        "99",
-        "00",
-        "31",
-        "02-30",
-        "/Date(",
-        ")/",
-        "1640776239",
-        "999999999",
-        "\u3000",
-        "\xa0",
-        "０",
-        "：",
-    ]
-)
+def test_an_error_quotes_no_more_than_the_start_of_a_text() -> None:
+    with pytest.raises(DateError) as caught:
+        parse_date("某" * 1_000_000, now=NOW, zone=CHINA)
+    assert len(caught.value.subject) < 300
+
+
+FRAGMENTS = st.sampled_from([
+    "2021", "年", "12", "月", "29", "日", "19", ":", "10", "39", "-",
+    "/", ".", ",", "T", "Z", "+08:00", "GMT", "CST", "EST", "ET",
+    "PM", "a.m.", "Dec", "December", "May", "Wed", "Friday",
+    "29th", "昨天", "今晚", "上周", "周三", "上个月", "去年", "前", "小时", "分钟",
+    "个", "半", "几", "两", "十二", "二〇二一", "〇", "廿", "百", "刻", "点",
+    "时", "分", "秒", "下午", "凌晨", "晚上", "刚刚", "号", "发布时间", "更新",
+    "民国", "令和", "农历", "北京时间", "至", "(", ")", "（三）", "|", "ago",
+    "hours", "a", "an", "few", "yesterday", "last", "at", "noon",
+    "W52", "99", "00", "31", "02-30", "/Date(", ")/",
+    "1640776239", "999999999", "America/Argentina", "０", "：",
+    "\u3000", "\xa0"
+])  # fmt: skip
 
 
 @given(st.one_of(st.text(), st.lists(FRAGMENTS, max_size=9).map("".join)))

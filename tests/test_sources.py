@@ -216,7 +216,7 @@ def test_the_name_of_every_outlet_means_that_outlet() -> None:
 
 
 TRAILERS = {
-    '<p class="em_media">（文章来源：上海<span id="Info.3"><a href="#">证券</a></span><i></i>报）</p>': "上海证券报",
+    '<p class="em">（文章来源：上海<span><a href="#">证券</a></span><i></i>报）': "上海证券报",
     "<p>（文章来源：中国<span>证券</span>\n报）<br /></p>": "中国证券报",
     "（文章来源：安信国际证券(香港)）": "安信国际证券(香港)",
     "（文章来源： 每日经济新闻 ）": "每日经济新闻",

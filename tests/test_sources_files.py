@@ -119,12 +119,12 @@ def test_an_error_names_file_and_line(tmp_path: Path, text: str, line: int, reas
 def test_bytes_that_are_no_utf8_are_refused_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_bytes("site:\n  甲: {}\n".encode("gb18030"))
-    with pytest.raises(CatalogueError, match="mine.yaml:2: no UTF-8"):
+    with pytest.raises(CatalogueError, match=r"mine\.yaml:2: no UTF-8"):
         Catalogue.load(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogueError, match="mine.yaml:1: No such file"):
+    with pytest.raises(CatalogueError, match=r"mine\.yaml:1: No such file"):
         Catalogue.load(tmp_path / "mine.yaml")
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from newsarchive.dates.labels import Kind
-from newsarchive.dates.tokens import Need
+from newsarchive.dates.tokens import Need, Token
 
 _BOUNDED_BEFORE: Final = re.compile(
     r"(?:自|从|截至到?|截止到?|不晚于|早于|晚于|(?<!时)至|(?<!收)到)\s?\Z"
@@ -17,31 +17,25 @@ _WORDS_AFTER: Final = re.compile(
     r"\s?(?:by\b|发布|发表|更新|上传|刊发|来源|来自|阅读|评论|浏览|作者|编辑)", re.IGNORECASE
 )
 _LABELLED: Final = frozenset({Kind.FIRST, Kind.PUBLISHED, Kind.UPDATED})
+_TIME_WILL_DO: Final = frozenset({Need.EDGE, Need.ALONE, Need.CLOCK, Need.WHOLE_OR_CLOCK})
+_MUST_BE_WHOLE: Final = frozenset({Need.WHOLE_TEXT, Need.WHOLE_OR_CLOCK})
+_MUST_BE_ALONE: Final = frozenset({Need.ALONE, Need.WHOLE})
 
 
-def is_believed(need: Need, kind: Kind, text: str, start: int, end: int, *, timed: bool) -> bool:
-    """Whether the date at *start* to *end* of *text* has what it needs; *timed* says it has a time."""
+def is_believed(token: Token, kind: Kind, text: str, *, timed: bool) -> bool:
+    """Whether *token* of *text* has what it needs; *timed* says that it has a time of day."""
+    start, end, need = token.start, token.end, token.need
     if not text.isascii() and (
         _BOUNDED_AFTER.match(text, end) or _BOUNDED_BEFORE.search(text, max(0, start - 5), start)
     ):
         return False
-    if need is Need.NOTHING or kind in _LABELLED:
+    if need is Need.NOTHING or kind in _LABELLED or (timed and need in _TIME_WILL_DO):
         return True
-    if need is Need.LABEL:
-        return False
-    if need is Need.WHOLE_TEXT:
-        return _is_whole(text, start, end)
-    if need in {Need.CLOCK, Need.WHOLE_OR_CLOCK}:
-        return timed or (need is Need.WHOLE_OR_CLOCK and _is_whole(text, start, end))
+    if need in _MUST_BE_WHOLE:
+        return not any(map(str.isalnum, text[:start] + text[end:]))
     if need is Need.EDGE:
-        return timed or _edge_before(text, start) or _edge_after(text, end)
-    if need is Need.ALONE and timed:
-        return True
-    return _edge_before(text, start) and _edge_after(text, end)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    return not any(map(str.isalnum, text[:start] + text[end:]))
+        return _edge_before(text, start) or _edge_after(text, end)
+    return need in _MUST_BE_ALONE and _edge_before(text, start) and _edge_after(text, end)
 
 
 def _edge_before(text: str, start: int) -> bool:

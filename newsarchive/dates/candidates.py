@@ -45,9 +45,9 @@ def candidates(text: str, limit: int, reference: Reference) -> Iterator[Candidat
             moment, timed = _moment(token, text, past, reference)
         except DateError as raised:
             error = raised
-        end = max(token.end, token.tail)
-        kind, labelled = label(text, past, token.start, end)
-        if is_believed(token.need, kind, text, token.start, end, timed=timed):
+        token.end = max(token.end, token.tail)
+        kind, labelled = label(text, past, token.start, token.end)
+        if is_believed(token, kind, text, timed=timed):
             yield Candidate(moment, error, kind, timed or token.instant is not None)
             past = labelled
 

@@ -1,4 +1,4 @@
-"""Days in Chinese: 2021年12月29日, 二〇二一年十二月二十九日, 12月29日, 去年12月, 本月5日, 民国110年12月29日."""
+"""Days in Chinese: 2021年12月29日, 二〇二一年十二月二十九日, 12月29日, 去年12月, 本月5日."""
 
 import re
 from collections.abc import Iterator

@@ -9,7 +9,7 @@ _TENS = {"十": 10, "廿": 20, "卅": 30}
 
 
 def to_int(text: str) -> int:
-    """Return the number that *text* writes: ``29``, ``二〇二一``, ``二十九``, ``廿九``, ``一百零五``.
+    """Return the number that *text* writes: ``29``, ``二〇二一``, ``二十九``, ``廿九``.
 
     Raises ValueError for anything else.
     """

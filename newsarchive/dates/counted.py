@@ -17,24 +17,15 @@ _CHINESE_COUNT = (
     rf"({_DIGITS}|[{NUMERAL}]{{1,5}}|半|好几|十几|几十|几|数)\s?(?:多|来|余)?\s?个?\s?(半?)\s?"
     r"(秒钟?|分钟?|刻钟|小时|钟头|天|日|周|星期|礼拜|月|年)(半?)"
 )
-_WORDS = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_WORDS: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 _ENGLISH_COUNT = (
-    rf"({_DIGITS}|half\san?|an?\scouple\sof|an?\sfew|an?(?=[\s-])|few|several|(?:{'|'.join(_WORDS)})(?=[\s-]))"
-    r"()[\s-]?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mths?|mos?|years?"
-    r"|yrs?|y)(?:\sand\sa\s(half))?(?![a-z])"
+    rf"({_DIGITS}|half\san?|an?\scouple\sof|an?\sfew|an?(?=[\s-])|few|several"
+    rf"|(?:{'|'.join(_WORDS)})(?=[\s-]))()[\s-]?"
+    r"(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mths?|mos?"
+    r"|years?|yrs?|y)(?:\sand\sa\s(half))?(?![a-z])"
 )
 
 
@@ -43,7 +34,8 @@ def _bare(pattern: str) -> str:
 
 
 CHINESE: Final = re.compile(
-    rf"(?=[0-9半好几数刚{NUMERAL}])(?:(?<![0-9.年月第])(?<![0-9]:)(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
+    rf"(?=[0-9半好几数刚{NUMERAL}])(?:(?<![0-9.年月第])(?<![0-9]:)"
+    rf"(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
     r"|(?P<now>刚刚|刚才|刚)(?=\s|\Z|[|·•\[\]()/<>-]|发布|发表|更新|上传))",
     re.ASCII,
 )
@@ -61,32 +53,28 @@ _FEW: Final = 3
 """What 几 and "a few" are taken for; the precision says that it is no more than that."""
 
 _NUMBERS: Final = {
-    **{word: number for number, word in enumerate(_WORDS, 1)},
-    **dict.fromkeys(["几", "数", "好几", "few", "several"], _FEW),
-    "十几": 15, "几十": 30, "a": 1, "an": 1, "half a": 0.5, "half an": 0.5, "半": 0.5, "a couple of": 2, "a few": _FEW,
+    **_WORDS,
+    **dict.fromkeys(["几", "数", "好几", "few", "several", "a few"], _FEW),
+    **dict.fromkeys(["half a", "half an", "半"], 0.5),
+    "十几": 15, "几十": 30, "a": 1, "an": 1,
 }  # fmt: skip
 _VAGUE: Final = frozenset(("几", "数", "好几", "十几", "几十", "few", "several", "a few"))
 
 _SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 7 * 86400}
 _UNITS: Final = {
-    "秒": "second", "分": "minute", "刻": "quarter", "小": "hour", "钟": "hour", "天": "day", "日": "day",
-    "周": "week", "星": "week", "礼": "week", "月": "month", "年": "year",
-    "s": "second", "mi": "minute", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month",
-    "mt": "month", "y": "year",
+    "秒": "second", "分": "minute", "刻": "quarter", "小": "hour", "钟": "hour", "天": "day",
+    "日": "day", "周": "week", "星": "week", "礼": "week", "月": "month", "年": "year",
+    "s": "second", "mi": "minute", "m": "minute", "h": "hour", "d": "day", "w": "week",
+    "mo": "month", "mt": "month", "y": "year",
 }  # fmt: skip
-_FINER: Final[dict[Precision, Precision]] = {
-    "year": "month", "month": "day", "day": "hour", "hour": "minute", "minute": "second", "second": "second",
-}  # fmt: skip
-_COARSER: Final[dict[Precision, Precision]] = {
-    "second": "minute", "minute": "hour", "hour": "day", "day": "month", "month": "year", "year": "year",
-}  # fmt: skip
+_SCALE: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "month", "year")
 
 
 def counted(text: str, reference: Reference, *, chinese: bool) -> Iterator[Token]:
     """Yield the moments that *text* counts back from now, from left to right.
 
-    A count of days or more gives midnight of the day it leads to, so reading a page twice on one day
-    gives one moment.
+    A count of days or more gives midnight of the day it leads to, so that reading a page twice on
+    one day gives one moment.
     """
     pattern, parts = (CHINESE, _CHINESE_PARTS) if chinese else (ENGLISH, _ENGLISH_PARTS)
     for match in pattern.finditer(text):
@@ -124,9 +112,9 @@ def _back(parts: list[tuple[str, str, str, str]], now: datetime) -> tuple[dateti
         else:
             months += count * (12 if name == "year" else 1)
         if count % 1 and name != "week":
-            precision = _FINER[precision]
+            precision = _SCALE[max(RANK[precision] - 1, 0)]
         if written.lower() in _VAGUE:
-            precision = _COARSER[precision]
+            precision = _SCALE[min(RANK[precision] + 1, 5)]
         finest = min(finest, precision, key=RANK.__getitem__)
     return _subtract(now, months, seconds, finest), finest
 

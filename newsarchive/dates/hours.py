@@ -12,7 +12,7 @@ _EVENING: Final = (*[_UNCLEAR] * 5, *range(17, 24), 24)  # 晚上1点 may be of 
 _NOON: Final = (_UNCLEAR, 13, 14, *[_UNCLEAR] * 8, 11, 12)
 _NIGHT: Final = (*range(8), *[_UNCLEAR] * 4, 0)
 
-_HOURS: Final = {
+_HOURS: Final[dict[str, tuple[int, ...]]] = {
     **dict.fromkeys(("a", "A"), _AM),
     **dict.fromkeys(("p", "P"), _PM),
     **dict.fromkeys(

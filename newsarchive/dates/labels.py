@@ -49,8 +49,8 @@ def label(text: str, start: int, position: int, end: int) -> tuple[Kind, int]:
     The last label before the date speaks for it. The number is where the date and its label end.
     """
     last = None
-    for last in _LABEL.finditer(text, max(start, position - REACH), position):
-        pass
+    for match in _LABEL.finditer(text, max(start, position - REACH), position):
+        last = match
     if last is not None and last.lastgroup:
         return _KINDS[last.lastgroup], end
     after = _AFTERWARDS.match(text, end)

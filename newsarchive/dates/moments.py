@@ -25,11 +25,13 @@ RANK = {"second": 0, "minute": 1, "hour": 2, "day": 3, "month": 4, "year": 5}
 class Moment:
     """When something was published, and how that was read.
 
-    *value* is aware: in the zone that the text names, else in the caller's. What lies below *precision*
-    is the start of the unit (``12月29日`` is midnight); only a counted ``3小时前`` keeps the minutes
-    of the reference. *method* is one of ``absolute``, ``year-inferred``, ``relative``, ``weekday``,
-    ``epoch``, ``compact``, ``iso-week``, ``ordinal`` or ``rfc2822``, then ``+zone`` if the text names
-    its zone and ``+updated`` if it dates no more than an update.
+    *value* is aware: in the zone that the text names, else in the caller's. What is finer than
+    *precision* is the start of the unit (``12月29日`` is midnight), except that what is counted
+    back keeps what it is counted from: ``3小时前`` the minutes, ``3个月前`` the day of the month.
+
+    *method* is one of ``absolute``, ``year-inferred``, ``relative``, ``weekday``, ``epoch``,
+    ``compact``, ``iso-week``, ``ordinal`` or ``rfc2822``, then ``+zone`` if the text names its zone
+    and ``+updated`` if it dates no more than an update.
     """
 
     value: datetime
@@ -67,8 +69,8 @@ class Clock(NamedTuple):
 class Reference:
     """What a text is read against.
 
-    *now* is in *zone*; *chinese* says that the text has Chinese characters or *zone* is a Chinese one,
-    *in_chinese* that the text has them.
+    *now* is in *zone*; *in_chinese* says that the text has Chinese characters, *chinese* that it
+    has or that *zone* is a Chinese one.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Days named from today: 昨天, 大前天, 今晨, 周三, 上周五, yesterday, last night, last Friday, last month."""
+"""Days named from today: 昨天, 大前天, 今晨, 周三, 上周五, yesterday, last Friday, last month."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,10 @@ CHINESE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-WEEKDAY = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+WEEKDAY = (
+    "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
+    "|sun(?:day)?"
+)
 ENGLISH: Final = re.compile(
     rf"""
     (?=[tydlpmwfos])(?<![a-z])(?:

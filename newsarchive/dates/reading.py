@@ -27,7 +27,7 @@ def parse_date(text: str, *, now: datetime, zone: tzinfo) -> Moment:
     """Return the moment of publication that *text* names.
 
     *text* is a date or a short line of a page that holds one, in Chinese, English or figures.
-    *now* is aware: when the text was read. *zone* is the one of its author; it holds unless the text
+    *now* is aware: when the text was read. *zone* is that of its author; it holds unless the text
     names another. A date without a year or a day without a date is the latest that is past.
 
     Raises DateError, and nothing else, for a text without a date, with one that doesn't exist, lies

@@ -37,8 +37,8 @@ class Need(Enum):
 class Token:
     """A day (or a bare weekday, or a counted instant) at *start* to *end* of the folded text.
 
-    Exactly one of *day*, *instant* and *error* is set. *bare* marks a weekday name without more, which
-    may belong to a date beside it. *american* marks a day that is written as Americans do.
+    Exactly one of *day*, *instant* and *error* is set. *bare* marks a weekday name without more,
+    which may belong to a date beside it. *american* marks a day that is written as Americans do.
     *tail* is where the year ends that follows the time (``Dec 29 19:10:39 2021``).
     """
 

@@ -12,7 +12,7 @@ _JAPANESE: Final = dict(zip("月火水木金土", range(6), strict=True))
 
 
 def with_weekdays(tokens: list[Token], text: str) -> list[Token]:
-    """Return *tokens*, sorted by start, without overlaps; a date takes the bare weekday beside it."""
+    """Return sorted *tokens* without overlaps; a date takes the bare weekday beside it."""
     merged: list[Token] = []
     for token in tokens:
         last = merged[-1] if merged else None

@@ -42,6 +42,9 @@ _EVENTS = (
 )
 _SHARED = 240
 
+# Upstream links a company at its first mention only: most paragraphs have no link.
+_LINKED_ONE_IN = 5
+
 
 def generate(  # noqa: PLR0913 - each is a dimension of a benchmark
     n: int,
@@ -87,8 +90,10 @@ def _fresh(created: datetime, taken: set[str]) -> str:
 
 
 def _paragraph(random: Random, firms: tuple[Security, ...]) -> str:
-    firm = random.choice(firms)
     words = "；".join(random.choices(_CLAUSES, k=random.randint(4, 9)))
+    if random.randrange(_LINKED_ONE_IN):
+        return f"<p>\u3000\u3000{words}。</p>"
+    firm = random.choice(firms)
     return f"<p>\u3000\u3000[[s {firm.secid}|{firm.name}]]方面，{words}。</p>"
 
 

@@ -11,7 +11,7 @@ from newsarchive.securities import markets
 # full-width ones are translated first.
 _MARKET_FIRST = re.compile(r"(?a)(\d{1,3})[.,]\s?([A-Z0-9._-]{1,20})")
 _BARS = re.compile(r"(?a)([A-Z0-9._-]{1,20})\|(\d{1,3})(?:\|(\d{0,3}))?(\|)?")
-_OLD_ID = re.compile(r"(?:BKQUOTE|QUOTE|STOCK|BK|INFO)[_.](.{1,24})")
+_OLD_ID = re.compile(r"(?:(?:BKQUOTE|QUOTE|STOCK|BK)_|INFO\.)(.{1,24})")
 _OLD_CODE = re.compile(
     r"(?a)(?:(NASDAQ|NYSE|AMEX)_)?(\d{6}(?=[12]$)|\d{5}(?=5$)|[A-Z._]{1,8}(?=7$))(\d)"
 )
@@ -112,6 +112,8 @@ def _numbered(number: int, code: str, type_hint: str) -> Security:
         code = f"BK{board[1]}"
     if market is None or not re.fullmatch(market.codes, code):
         return canonical(code)
+    if not market.suffix and (said := canonical(code)).settled:
+        return said  # HK0700 says its market itself
     if number == 0:
         zero = "BJ" if type_hint == "81" else markets.longest(tables.zero, code) or "SZ"
         if zero == "either":

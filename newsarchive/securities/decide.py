@@ -72,8 +72,9 @@ def _read_codes(
             continue
         if len(case.names) < 3:
             case.call(name_of(written.run, title, near(text, written)))
-        if case.coded and not case.titled and title_names(title, written.run):
-            case.titled = True
+        if case.coded and not case.titled:
+            name = case.names[-1] if case.names else ""
+            case.titled = title_names(title, written.run, name)
 
 
 def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:

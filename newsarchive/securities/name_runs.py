@@ -33,9 +33,9 @@ def name_of(run: str, *texts: str) -> str:
         if ending in words.load().endings or _FRONT.match(ending) or not _used(ending, texts):
             continue
         return ending
-    rest = _after(_FRONT, run)
-    if len(rest) > 4:
-        rest = _after(_LINK, rest)
+    rest = run
+    for front in (_FRONT, _LINK):
+        rest = _after(front, rest) if len(rest) > 4 else rest
     longest = _LONGEST if len(rest) < len(run) else 6
     return rest if 2 <= len(rest) <= longest and not rest.isdecimal() else ""
 
@@ -57,8 +57,8 @@ def _used(ending: str, texts: tuple[str, ...]) -> bool:
     return first >= 0 and last.find(ending, first + 1) >= 0
 
 
-def title_names(title: str, run: str) -> bool:
-    """Tell whether *title* names the security whose code follows *run*.
+def title_names(title: str, run: str, name: str) -> bool:
+    """Tell whether *title* names the security called *name* whose code follows *run*.
 
     It does with the whole name, its ending of three characters or more, or its brand: the
     name without 集团, 控股, 股份 or the class of shares.
@@ -69,7 +69,6 @@ def title_names(title: str, run: str) -> bool:
         ending = run[-length:]
         if ending in title and ending not in words.load().endings:
             return _apart(title, ending)
-    name = name_of(run)
     if len(name) > 1 and title.startswith((f"{name}：", f"{name}:", f"{name}(", f"{name}（")):
         return True
     brand = _TAIL.sub("", _TAIL.sub("", name))

@@ -59,6 +59,8 @@ def _dotted(text: str) -> Iterator[Written]:
         if left is None:
             continue
         start, code, suffix = begin + left.start(1), left[1], found[1]
+        if len(code) == 6 and code.isdecimal():
+            continue
         both = f"{code}.{suffix}"
         tables = markets.load()
         if both in tables.classes or code == "US":
@@ -66,7 +68,7 @@ def _dotted(text: str) -> Iterator[Written]:
             yield _written(text, start, found.end(), security)
         elif suffix.isupper() or suffix.lower() == "hk":
             security = suffixed(code, suffix.upper())
-            if security.code and not (code.isdecimal() and len(code) == 6):
+            if security.code:
                 sure = suffix not in _DOUBTFUL or _sure(text, start, code)
                 if len(code) > 1 or suffix.upper() == "HK" or _alone(text, start, found.end()):
                     yield _written(text, start, found.end(), security, certain=sure)

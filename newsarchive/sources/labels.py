@@ -51,9 +51,10 @@ def key(name: str) -> str:
         return name.lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     kept = "".join(folded.translate(_FOLD).split())
-    if kept.isprintable():
-        return kept
-    return "".join(c for c in kept if unicodedata.category(c) not in _INVISIBLE)
+    if not kept.isprintable():
+        kept = "".join(c for c in kept if unicodedata.category(c) not in _INVISIBLE)
+    # What stood apart may combine once the blank between is gone.
+    return kept if kept == name else key(kept)
 
 
 def tidy(label: str) -> str:

@@ -1,0 +1,273 @@
+"""What the cleaner keeps, drops and reports, by the markup it meets."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from newsarchive.body import Body, clean
+from newsarchive.errors import BodyError
+from newsarchive.items import Image, SecurityLink
+
+ARTICLES = sorted(path for path in Path(__file__).with_name("body").iterdir() if path.is_dir())
+ADDRESS = "https://finance.eastmoney.com/a/202201152248000123.html"
+
+
+@pytest.mark.parametrize("folder", ARTICLES, ids=lambda path: path.name)
+def test_articles_are_cleaned_as_recorded(folder: Path) -> None:
+    raw = (folder / "raw.html").read_text(encoding="utf-8")
+    body = clean(raw, url=ADDRESS, trust=lambda link: link.form != "further")
+    assert body.html + "\n" == (folder / "clean.html").read_text(encoding="utf-8")
+    assert facts(body) == yaml.safe_load((folder / "facts.yaml").read_text(encoding="utf-8"))
+
+
+def facts(body: Body) -> dict[str, object]:
+    return {
+        "text": body.text.split("\n"),
+        "links": [
+            f"{one.form} {one.secid} {one.before}[{one.text}]{one.after}" for one in body.links
+        ],
+        "images": [[one.url, one.alt, one.caption, one.width, one.height] for one in body.images],
+        "trailer": body.trailer,
+        "flags": list(body.flags),
+    }
+
+
+KEPT = {
+    "paragraph": ("<p>甲乙</p>", "<p>甲乙</p>"),
+    "indent and break at the ends": ("<p>　　甲 乙\xa0<br /></p >", "<p>甲 乙</p>"),
+    "indent inside of a format": ("<p><strong>　　甲　</strong></p>", "<p><strong>甲</strong></p>"),
+    "wide blank in the middle": ("<p>甲　　乙\xa0丙</p>", "<p>甲　　乙&nbsp;丙</p>"),
+    "line ends and double blanks": ("<p>甲\r\n  乙  丙</p>", "<p>甲 乙 丙</p>"),
+    "one break": ("<p>甲<br>　乙</p>", "<p>甲<br>　乙</p>"),
+    "two breaks": ("甲<br>　<br/>乙", "<p>甲</p>\n<p>乙</p>"),
+    "bare text between blocks": ("甲<p>乙</p>丙", "<p>甲</p>\n<p>乙</p>\n<p>丙</p>"),
+    "wrappers": ("<div><section><font>甲</font></section><center>乙</center></div>",)
+    + ("<p>甲</p>\n<p>乙</p>",),
+    "entities": ("<p>《&lt;甲&gt;》&amp;lt;乙</p>", "<p>《&lt;甲&gt;》&amp;lt;乙</p>"),
+    "old formats": ("<p><b>甲</b><i>乙</i></p>", "<p><strong>甲</strong><em>乙</em></p>"),
+    "format around blocks": (
+        "<div><b>甲<p>乙</p></b></div>",
+        "<p><strong>甲</strong></p>\n<p>乙</p>",
+    ),
+    "headings": ("<h1>甲</h1><h4>乙</h4>", "<h2>甲</h2>\n<h4>乙</h4>"),
+    "list": ("<ul><li>甲<li><p>乙</p><p>丙</p></ul>", "<ul><li>甲</li><li>乙<br>丙</li></ul>"),
+    "list in a list": ("<ol><li>甲</li><ul><li>乙</li></ul></ol>",)
+    + ("<ol><li>甲<ul><li>乙</li></ul></li></ol>",),
+    "definitions": ("<dl><dt>甲<dd>乙</dl>", "<dl><dt>甲</dt><dd>乙</dd></dl>"),
+    "table": (
+        '<table class="x"><caption>表</caption><tr><th colspan="2">甲</th></tr>'
+        '<tr><td rowspan="2" style="height:1px">乙</td><td><p>丙</p></td></tr></table>',
+        '<table><caption>表</caption><tbody><tr><th colspan="2">甲</th></tr>'
+        '<tr><td rowspan="2">乙</td><td>丙</td></tr></tbody></table>',
+    ),
+    "table for the layout": (
+        "<table><tr><td>甲</td><td><table><tr><td>乙</td></tr></table></td></tr></table>",
+        "<p>甲</p>\n<table><tbody><tr><td>乙</td></tr></tbody></table>",
+    ),
+    "quotation": ("<blockquote>甲<p>乙</blockquote>",)
+    + ("<blockquote><p>甲</p><p>乙</p></blockquote>",),
+    "preformatted": ("<pre>\n甲  乙\n  丙\n</pre>", "<pre>甲  乙&#10;  丙</pre>"),
+    "rule": ("<hr><p>甲</p><hr><hr><p>乙</p>", "<p>甲</p>\n<hr>\n<p>乙</p>"),
+    "text that looks like a tag": ("<p>甲<未知>乙</p>", "<p>甲&lt;未知&gt;乙</p>"),
+    "braces": ("<p>{{ 甲 }}{% 乙 %}</p>", "<p>&#123;&#123; 甲 &#125;&#125;&#123;% 乙 %&#125;</p>"),
+    "empty blocks": ("<p></p><p>　</p><ul><li></li></ul><table><tr><td></td></tr></table>", ""),
+    "nothing": ("", ""),
+    "blanks": (" \n　", ""),
+    "comment only": ("<!-- 甲 -->", ""),
+}
+
+
+@pytest.mark.parametrize(("raw", "html"), KEPT.values(), ids=KEPT)
+def test_content_keeps_its_form(raw: str, html: str) -> None:
+    assert clean(raw).html == html
+
+
+DROPPED = {
+    "display none": '<p style="display:none;height:1px;overflow:hidden;"><br /></p>',
+    "display none with words": '<p style="DISPLAY : none !important">甲</p>',
+    "visibility": '<span style="visibility:hidden">甲</span>',
+    "height 0": '<div style="height:0;overflow:hidden">甲</div>',
+    "height 1px": '<p style="height: 1px">甲</p>',
+    "hidden": "<p hidden>甲</p>",
+    "live chart": '<img src="https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=0.000001">',
+    "quote span": '<span id="quote_1.600000"></span><span id="bkquote_90.BK0493">1.2%</span>',
+    "top link": '<p>甲：<a class="toplink" href="https://ai.eastmoney.com/x">实时更新</a></p>',
+    "promotion": "<p>　　主力资金加仓名单实时更新，APP内免费看&gt;&gt;</p>",
+    "disclaimer": "<p>郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关。</p>",
+    "boilerplate": "<p>（以上内容仅供参考，不构成投资建议，据此操作，风险自担）</p>",
+    "boilerplate of a sentence": "<p>风险提示：股市有风险，投资需谨慎，风险自担。</p>",
+    "script": "<script>alert('甲')</script><noscript>甲</noscript><style>p{}</style>",
+    "frames and forms": "<iframe>甲</iframe><select><option>甲</select><textarea>甲</textarea>",
+    "vector image": "<svg><text>甲</text></svg><math><mi>甲</mi></math>",
+    "counting image": '<img src="https://e.example/c.gif" width="1" height="1">',
+    "image without address": '<img src="data:image/png;base64,AAAA" alt="甲">',
+}
+
+
+@pytest.mark.parametrize("raw", DROPPED.values(), ids=DROPPED)
+def test_what_is_not_the_article_is_left_out(raw: str) -> None:
+    body = clean(f"<p>前</p>{raw}<p>后</p>")
+    assert (body.html, body.text) == ("<p>前</p>\n<p>后</p>", "前\n后")
+
+
+SPARED = {
+    "risk inside a sentence": "公司提醒投资者注意投资风险，风险自担的原则不变。",
+    "a warning that says more": "分析师认为，股市有风险，投资需谨慎，但银行股不构成风险自担。",
+    "a statement": "郑重声明：本公司从未委托任何机构。",
+    "a source inside a sentence": "这篇文章来源：甲报的报道引起关注，随后多家公司回应称情况并不属实，并且表示将会追究责任，同时向监管部门反映了相关的情况。",
+    "promotion inside a sentence": "有投资者问主力资金加仓名单实时更新是否属实。",
+    "a short height in a table": '<table><tr><td style="height:1px">甲</td></tr></table>',
+}
+
+
+@pytest.mark.parametrize("raw", SPARED.values(), ids=SPARED)
+def test_sentences_of_the_article_are_spared(raw: str) -> None:
+    assert clean(f"<p>{raw}</p>").text == re.sub("<[^>]*>", "", raw)
+
+
+TRAILERS = {
+    "plain": ('<p class="em_media">（文章来源：示例时报）</p>', "示例时报"),
+    "broken by links": (
+        '<p class="em_media">（文章来源：上海<span id="Info.3281"><a class="infokey" href='
+        '"http://data.eastmoney.com/x">证券</a></span><span id="quote_1"></span>报）</p>',
+        "上海证券报",
+    ),
+    "without class": ("<p>　　(文章来源:示例网)</p>", "示例网"),
+    "without brackets": ('<p class="em_media">文章来源：示例网</p>', "示例网"),
+    "with two outlets": ('<p class="em_media">（文章来源：甲报·乙报）</p>', "甲报·乙报"),
+    "label only": ('<div class="em_media">示例网</div>', "示例网"),
+    "none": ("<p>来源：示例网</p>", ""),
+}
+
+
+@pytest.mark.parametrize(("raw", "outlet"), TRAILERS.values(), ids=TRAILERS)
+def test_the_trailer_is_reported_and_removed(raw: str, outlet: str) -> None:
+    body = clean(f"<p>甲</p>{raw}")
+    assert body.trailer == outlet
+    assert bool(outlet) == (body.html == "<p>甲</p>")
+
+
+def test_a_link_of_a_trailer_is_no_link_of_the_article() -> None:
+    raw = '<p>（文章来源：<span class="em_stock_key_common" data-code="0,300059">东方财富</span>网）</p>'
+    assert clean(raw).links == ()
+
+
+PICTURES = {
+    "centred": (
+        '<center><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="Image" '
+        'width="580"></center><p style="text-align: center">图为甲</p>',
+        '<figure><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="" width="800" '
+        'height="555"><figcaption>图为甲</figcaption></figure>',
+        Image("https://dfscdn.dfcfw.com/download/D2_w800h555.jpg", "", "图为甲", 800, 555),
+    ),
+    "credit": (
+        '<p><img src="http://e.example/a.png" alt="图片"></p><p>图片来源：甲</p>',
+        '<figure><img src="http://e.example/a.png" alt=""><figcaption>图片来源：甲</figcaption>'
+        "</figure>",
+        Image("http://e.example/a.png", "", "图片来源：甲"),
+    ),
+    "subheading after it": (
+        '<img src="//e.example/a.png" alt="甲 &quot;乙&quot;" width="20" height="30px">'
+        '<p align="center"><b>一、乙</b></p>',
+        '<figure><img src="https://e.example/a.png" alt="甲 &quot;乙&quot;" width="20" height="30">'
+        "</figure>\n<p><strong>一、乙</strong></p>",
+        Image("https://e.example/a.png", '甲 "乙"', "", 20, 30),
+    ),
+    "among words": (
+        '<p>甲<img src="/x.png">乙</p>',
+        '<p>甲<img src="https://finance.eastmoney.com/x.png" alt="">乙</p>',
+        Image("https://finance.eastmoney.com/x.png"),
+    ),
+    "loaded late": (
+        '<img src="https://e.example/blank.gif" data-original="https://e.example/a.png">',
+        '<figure><img src="https://e.example/a.png" alt=""></figure>',
+        Image("https://e.example/a.png"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "html", "image"), PICTURES.values(), ids=PICTURES)
+def test_images_become_figures(raw: str, html: str, image: Image) -> None:
+    body = clean(raw, url=ADDRESS)
+    assert body.html == html
+    assert body.images == (image,)
+
+
+def test_a_robots_comment_is_kept_and_flagged() -> None:
+    body = clean("<p>AI点评：甲公司业绩稳定。</p>")
+    assert (body.text, body.flags) == ("AI点评：甲公司业绩稳定。", ("ai-comment",))
+
+
+def test_a_pointer_is_kept_and_flagged() -> None:
+    href = "https://finance.eastmoney.com/a/202205302396671645.html"
+    body = clean(f'<p>（<a href="{href}">点击阅读《甲》全文</a>）</p>')
+    assert body.flags == ("relation:202205302396671645",)
+    assert f'<a href="{href}" rel="nofollow noopener">' in body.html
+
+
+def test_unknown_tags_are_unwrapped_and_flagged_once() -> None:
+    body = clean("<p><foo>甲</foo><foo>乙</foo><strong<丙>丁</strong></p>")
+    assert body.text.startswith("甲乙")
+    assert body.flags[0] == "unknown-tag:foo"
+
+
+def test_a_long_paragraph_loses_only_its_promotional_link() -> None:
+    words = "甲公司公告称业绩大幅增长。" * 10
+    raw = f'<p>{words}<a class="toplink" href="https://ai.eastmoney.com/">点此</a></p>'
+    assert clean(raw).text == words
+
+
+def test_words_stay_joined_across_tags() -> None:
+    raw = (
+        'C<span id="Info.338"><a href="http://data.eastmoney.com/x" class="infokey">PPI</a></span>B'
+    )
+    assert clean(raw).text == "CPPIB"
+
+
+def test_texts_of_tables_and_lists_are_apart() -> None:
+    body = clean("<table><tr><td>甲<td>乙<tr><td>丙</table><ul><li>丁<li>戊</ul>")
+    assert body.text == "甲\t乙\n丙\n丁\n戊"
+
+
+def test_a_body_says_nothing_twice_about_its_chart() -> None:
+    raw = (
+        "<!-- EM_StockImg_Start --><p><a class='EmImageRemark' data-code='600519|1|1' "
+        "href='http://quote.eastmoney.com/unify/r/1.600519'><img data-code='K 600519|1|1' "
+        "src='https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=1.600519&token=0'></a></p>"
+        "<p>走势</p><!-- EM_StockImg_End --><p>甲</p>"
+    )
+    body = clean(raw)
+    assert (body.html, body.images) == ("<p>甲</p>", ())
+    assert body.links == (SecurityLink("1.600519", "", "chart", "", ""),)
+
+
+def test_a_chart_block_without_end_costs_no_article() -> None:
+    raw = "<!-- EM_StockImg_Start --><p>甲</p><p>乙</p>"
+    assert clean(raw).text == "甲\n乙"
+    long = "甲" * 200
+    assert clean(f"<!--EM_StockImg_Start--><p>{long}</p><!--EM_StockImg_End-->").text == long
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [
+        ("<p>甲</p>" * 4_000_000, "longer than"),
+        ("<div>" * 20_000 + "甲", "nested too deeply"),
+        ("<table><tr><td>" * 5_000 + "甲", "nested too deeply"),
+        ("<noscript>" + "<div>" * 5_000 + "</noscript><p>甲</p>", "nested too deeply"),
+    ],
+    ids=["36 MB", "20,000 div", "15,000 table", "deep in what is dropped"],
+)
+def test_bodies_beyond_bounds_are_refused(raw: str, reason: str) -> None:
+    with pytest.raises(BodyError, match=reason) as caught:
+        clean(raw)
+    assert raw.startswith(caught.value.subject)
+
+
+def test_deep_nesting_within_bounds_is_flattened() -> None:
+    raw = "<blockquote><ul><li>" * 600 + "甲" + "<b><i>" * 100 + "乙"
+    body = clean(raw)
+    assert body.text == "甲乙"
+    assert body.html.count("<ul>") < 10

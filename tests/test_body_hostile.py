@@ -1,0 +1,176 @@
+"""Hostile and broken bodies, and the laws that hold for any body at all."""
+
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.body import clean, links_of
+from newsarchive.body.vocabulary import ATTRIBUTES, NAMES, WRITTEN
+from newsarchive.errors import BodyError
+
+ATTACKS: dict[str, str] = yaml.safe_load(
+    Path(__file__).with_name("body").joinpath("attacks.yaml").read_text(encoding="utf-8")
+)
+LINE_STARTS = tuple(
+    f"<{tag}>"
+    for tag in ("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "figure", "pre")
+    + ("blockquote", "hr")
+)
+ADDRESS = "https://e.example/a/1.html"
+
+
+class Witness(HTMLParser):
+    """Reads clean HTML with a third parser and notes what is in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.addresses: list[str] = []
+        self.words: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update((tag, name) for name, _ in attrs)
+        self.addresses += [value or "" for name, value in attrs if name in {"href", "src"}]
+        if tag not in {"br", "img", "hr"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def check(raw: str) -> None:
+    """Check every law of a clean body."""
+    body = clean(raw, url=ADDRESS)
+    witness = Witness(body.html)
+    allowed = {(tag, name) for tag, names in ATTRIBUTES.items() for name in names}
+    assert witness.tags <= WRITTEN
+    assert witness.attributes <= allowed | {("a", "rel")}
+    assert all(one.startswith(("http://", "https://", "mailto:")) for one in witness.addresses)
+    assert not witness.open
+    assert bare("".join(witness.words)) == bare(body.text)
+    assert not set("{}") & set(body.html)
+    for line in body.html.split("\n") if body.html else ():
+        assert line.startswith(LINE_STARTS)
+        assert not Witness(line).open
+    assert clean(body.html, url=ADDRESS).html == body.html
+    assert links_of(raw) == body.links
+
+
+@pytest.mark.parametrize("raw", ATTACKS.values(), ids=ATTACKS)
+def test_attacks_leave_only_words(raw: str) -> None:
+    check(raw)
+    body = clean(raw)
+    assert "alert" not in "".join(Witness(body.html).addresses)
+    assert "甲" in body.text or "alt=" in body.html
+
+
+PIECES = st.one_of(
+    st.sampled_from(sorted(NAMES)).flatmap(
+        lambda tag: st.sampled_from(
+            [f"<{tag}>", f"</{tag}>", f"<{tag}/>", f'<{tag} style="display:none">']
+        )
+    ),
+    st.sampled_from(
+        [
+            '<a href="https://e.example/{x}?utm_source=1&a=2">',
+            '<a class="keytip" data-code="0,000001">',
+            '<a class="toplink">',
+            '<p class="em_media">',
+            '<p align="center">',
+            '<img src="https://e.example/a_w10h20.png" alt="甲">',
+            '<td colspan="2" rowspan="0">',
+            '<span id="stock_6007171">',
+            "<!-- EM_StockImg_Start -->",
+            "<!-- EM_StockImg_End -->",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "图片来源：甲",
+            "（文章来源：甲）",
+            "风险自担",
+            "　",
+            "\n",
+            "{{",
+            "&#123;%",
+            "&#10;",
+            "&#x80;",
+            "<",
+            '"',
+        ]
+    ),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_laws_hold_for_markup_soup(raw: str) -> None:
+    check(raw)
+
+
+@given(st.text(alphabet=st.characters(), max_size=200))
+def test_laws_hold_for_any_text(raw: str) -> None:
+    check(raw)
+
+
+WORDS = st.text(alphabet="甲乙丙丁abc12，。 ", min_size=1, max_size=12)
+INLINE = st.sampled_from(
+    ["{}", "<b>{}</b>", "<span>{}</span>", "<font size=1>{}", "<a href=/x>{}</a>"]
+)
+BLOCKS = ["{}<br><br>", "<p>{}</p>", "<div>{}", "<li>{}", "<h2>{}</h2>", "<td>{}", "<blockquote>{}"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(BLOCKS), INLINE, WORDS), max_size=12))
+def test_no_word_is_lost_or_moved(parts: list[tuple[str, str, str]]) -> None:
+    raw = "".join(block.format(inline.format(words)) for block, inline, words in parts)
+    assert bare(clean(raw).text) == bare("".join(words for _, _, words in parts))
+
+
+HEAVY = {
+    "tags that never match": "<a></b>",
+    "formats that never close": "<p><b><i><u><s><em>甲",
+    "tables": "<table><tr><td>甲</table>",
+    "open comments": "<!--",
+    "instructions": "<?",
+    "entities": "&#123;&lt;",
+    "attributes": "<p a=b ",
+    "lists": "<ul><li>甲</ul>",
+    "breaks": "<br>甲",
+    "blanks": "　 甲",
+    "stars": "**甲",
+    "links": '<p><a href="https://e.example/?utm_a=1&b=2">甲</a>',
+    "securities": '<span class="em_stock_key_common" data-code="0,000001">甲</span>',
+}
+
+
+@pytest.mark.parametrize("piece", HEAVY.values(), ids=HEAVY)
+def test_the_cost_of_a_large_body_is_in_proportion(piece: str) -> None:
+    raw = piece * (1_000_000 // len(piece))
+    started = time.process_time()
+    try:
+        clean(raw)
+    except BodyError:
+        return
+    assert time.process_time() - started < 20
