@@ -69,7 +69,8 @@ def check_settings(settings: BaseSettings) -> None:
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
     zone_of(settings)
-    catalogue_of(settings)
+    if settings.get("SOURCES_FILE"):
+        catalogue_of(settings)
     SiteFolder(Path(settings["SITE_DIR"])).check()
 
 

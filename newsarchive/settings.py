@@ -54,11 +54,16 @@ EXTENSIONS = {
     RunRecord: 0,
     Progress: 10,
     "scrapy.extensions.logstats.LogStats": None,  # Progress tells the same in our words
+    # Nobody but its own operator runs code in a crawl.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 DOWNLOAD_HANDLERS = {"http": MirrorDownloadHandler, "https": MirrorDownloadHandler}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     BackOffRetryMiddleware: 550,
+    # Nothing here needs a session; left out altogether, so that a start doesn't load it either.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
 }
 
 # -- manners -------------------------------------------------------------------------------------
@@ -76,7 +81,6 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 30
 COOKIES_ENABLED = False
 
-# Nobody but its own operator runs code in a crawl.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 

@@ -102,36 +102,53 @@ def pinyin(han: str) -> str:
 
     Characters without a reading vanish.
     """
-    readings = _own_readings()
-    syllables: list[str] = []
-    end = 0
-    for word in readings.pattern.finditer(han):
-        syllables += _general(han[end : word.start()], readings)
-        syllables.append(readings.words[word[0]])
-        end = word.end()
-    syllables += _general(han[end:], readings)
+    own = _own_readings()
+    syllables = _read(han, [own.places, own.words], own.characters)
     return _SEPARATORS.sub("", _plain("".join(syllables)))
 
 
-def _general(han: str, own: "_Readings") -> Iterator[str]:
-    """Read what our words leave over by pypinyin's words, and lone characters by ours first."""
+def _read(han: str, tables: "list[_Words]", characters: dict[str, str]) -> Iterator[str]:
+    """Read the words of the first table, and what they leave over with the others."""
+    if not tables:
+        yield from _general(han, characters)
+        return
+    words, *others = tables
+    end = 0
+    for word in words.pattern.finditer(han):
+        yield from _read(han[end : word.start()], others, characters)
+        yield words.readings[word[0]]
+        end = word.end()
+    yield from _read(han[end:], others, characters)
+
+
+def _general(han: str, characters: dict[str, str]) -> Iterator[str]:
+    """Read by pypinyin's words, and lone characters by ours first."""
     # Its dictionaries take 0.2 s to load, and known outlets never need them.
     from pypinyin import lazy_pinyin  # noqa: PLC0415
     from pypinyin.seg.mmseg import seg  # noqa: PLC0415
 
     for word in seg.cut(han):
-        if word in own.characters:
-            yield own.characters[word]
+        if word in characters:
+            yield characters[word]
         else:
             yield from lazy_pinyin(word, errors="ignore")
 
 
+class _Words:
+    """A table of words and what finds them in a text, the longest first."""
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self.readings = {word: reading.replace(" ", "") for word, reading in table.items()}
+        longest_first = sorted(self.readings, key=len, reverse=True)
+        self.pattern = re.compile("|".join(map(re.escape, longest_first)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """Our words and what finds them, the longest first, and our lone characters."""
+    """Our own readings: of places, of words, and of characters that stand alone."""
 
-    pattern: re.Pattern[str]
-    words: dict[str, str]
+    places: _Words
+    words: _Words
     characters: dict[str, str]
 
 
@@ -139,10 +156,7 @@ class _Readings:
 def _own_readings() -> _Readings:
     data = files("newsarchive") / "data" / "readings.yaml"
     tables = load(data.read_text("utf-8"), CBaseLoader)  # noqa: S506 - reads everything as text
-    words = {word: reading.replace(" ", "") for word, reading in tables["words"].items()}
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return _Readings(pattern, words, tables["characters"])
+    return _Readings(_Words(tables["places"]), _Words(tables["words"]), tables["characters"])
 
 
 def _latin(text: str) -> str:

@@ -69,7 +69,6 @@ articles = Table(
         "articles_due",
         "article_id",
         sqlite_where=text("export_due"),
-        postgresql_where=text("export_due"),
     ),
 )
 

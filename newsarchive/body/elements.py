@@ -33,6 +33,12 @@ def unwrap(_: Draft, __: _Element) -> Leave | None:
     return _stay
 
 
+def _foreign(draft: Draft, element: _Element) -> Leave | None:
+    """Skip a drawing or formula, but not the article inside of one that was never closed."""
+    holds_blocks = next(element.iterdescendants(*vocabulary.BLOCKS), None) is not None
+    return unwrap(draft, element) if holds_blocks else leave_out(draft, element)
+
+
 def note_charts(draft: Draft, element: _Element) -> Leave | None:
     """Note the securities whose charts *element* holds, and skip it."""
     for secid in charts.secids(element):
@@ -147,6 +153,7 @@ def _scoped(draft: Draft, element: _Element) -> Leave | None:
 
 ENTER: Final[Mapping[str, Enter]] = {
     **dict.fromkeys(vocabulary.DROPPED, leave_out),
+    **dict.fromkeys(vocabulary.FOREIGN, _foreign),
     **dict.fromkeys(vocabulary.TRANSPARENT, unwrap),
     **dict.fromkeys(vocabulary.BOUNDARIES, _boundary),
     **dict.fromkeys(vocabulary.HEADINGS, _heading),

@@ -39,22 +39,32 @@ BOUNDARIES: Final = frozenset(
 )
 """Tags that only separate one paragraph from the next."""
 
+EMPTY: Final = frozenset(
+    {
+        *("embed", "source", "track", "keygen", "bgsound", "input", "param", "area", "col", "link"),
+        *("meta", "base", "frame", "command", "isindex", "spacer", "basefont", "wbr"),
+    }
+)
+"""Tags that hold nothing. The parser doesn't know all of them and puts what follows inside."""
+
 TRANSPARENT: Final = frozenset(
     {
+        *EMPTY,
         *("font", "tt", "big", "nobr", "bdo", "bdi", "label", "time", "data", "acronym", "map"),
-        *("ruby", "rb", "rt", "rtc", "rp", "marquee", "blink", "o:p", "wbr", "basefont", "spacer"),
-        *("picture", "output", "st1:chsdate", "slot"),
+        *("ruby", "rb", "rt", "rtc", "rp", "marquee", "blink", "o:p", "picture", "output", "slot"),
+        *("st1:chsdate", "frameset", "colgroup"),
     }
 )
 """Inline tags that say nothing about the words in them."""
 
+FOREIGN: Final = frozenset({"svg", "math"})
+"""Tags of other languages, which end where a paragraph of HTML begins."""
+
 DROPPED: Final = frozenset(
     {
-        *("script", "style", "link", "meta", "base", "basefont", "template", "noscript", "title"),
-        *("head", "iframe", "frame", "frameset", "noframes", "object", "embed", "applet", "param"),
-        *("noembed", "svg", "math", "input", "button", "select", "option", "optgroup", "textarea"),
-        *("datalist", "meter", "progress", "keygen", "isindex", "area", "audio", "video", "canvas"),
-        *("source", "track", "portal", "dialog", "bgsound", "col", "colgroup", "command"),
+        *("script", "style", "template", "noscript", "title", "head", "iframe", "noframes"),
+        *("object", "applet", "noembed", "button", "select", "option", "optgroup", "textarea"),
+        *("datalist", "meter", "progress", "audio", "video", "canvas", "portal", "dialog"),
     }
 )
 """Tags that go with all they hold."""
@@ -73,7 +83,9 @@ BLOCKS: Final = frozenset(
 )
 """Tags that end the paragraph before them."""
 
-NAMES: Final = frozenset({*BLOCKS, *INLINE, *TRANSPARENT, *DROPPED, "a", "span", "br", "img"})
+NAMES: Final = frozenset(
+    {*BLOCKS, *INLINE, *TRANSPARENT, *DROPPED, *FOREIGN, "a", "span", "br", "img"}
+)
 """Every tag we know."""
 
 WRITTEN: Final = frozenset(

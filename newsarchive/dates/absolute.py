@@ -39,7 +39,7 @@ def figures(text: str, reference: Reference) -> Iterator[Token]:
         elif match["c"]:
             token = _year_last(match, reference)
         elif match["cy"]:
-            token = _compact(match, reference)
+            token = _compact(match)
         elif match["hy"]:
             month = date(int(match["hy"]), int(match["hm"]), 1)
             token = Token.of(match, _exactly(month, "month"), Need.WHOLE_TEXT)
@@ -135,7 +135,7 @@ def _ordinal(match: re.Match[str], reference: Reference) -> Token:
     return Token.of(match, _exactly(written, method="ordinal"))
 
 
-def _compact(match: re.Match[str], reference: Reference) -> Token | None:
+def _compact(match: re.Match[str]) -> Token | None:
     days = _valid([(int(match["cy"]), int(match["cm"]), int(match["cd"]))])
     if not days:
         return None

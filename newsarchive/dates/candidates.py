@@ -12,7 +12,7 @@ from newsarchive.dates.clocks import clock_after, clock_before
 from newsarchive.dates.counted import counted
 from newsarchive.dates.english import english_days
 from newsarchive.dates.labels import Kind, label
-from newsarchive.dates.moments import Clock, Moment, Reference, join
+from newsarchive.dates.moments import Clock, Moment, Reference, check, join
 from newsarchive.dates.named_days import chinese_named, english_named
 from newsarchive.dates.tokens import Token
 from newsarchive.dates.weekdays import take_bracketed, with_weekdays
@@ -75,7 +75,8 @@ def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
 def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[Moment | None, bool]:
     """Return what *token* means, and whether it has a time; widens it to what belongs to it."""
     if token.instant is not None:
-        return Moment(*token.instant, "relative"), False
+        value, precision = token.instant
+        return Moment(check(value, reference), precision, "relative"), False
     if token.day is None:
         return None, False
     take_bracketed(token, text)

@@ -48,6 +48,8 @@ def chinese_days(text: str, reference: Reference) -> Iterator[Token]:
 def _read(match: re.Match[str], reference: Reference) -> Token | None:
     if match["m"]:
         month, day = to_int(match["m"]), to_int(match["d"])
+        if "廿" in match["d"] and match[0][-1] not in "日号":
+            return None  # 十一月廿六 is of the lunar year
         date(2000, month, day)
         return Token.of(match, yearless(month, day))
     if match["which"]:

@@ -136,7 +136,11 @@ def _number(written: str) -> float:
     known = _NUMBERS.get(written)
     if known is not None:
         return known
-    return float(written) if written[0].isascii() else to_int(written)
+    if written[0].isascii():
+        return float(written)
+    if len(written) > 1 and not set(written) & set("十百〇零"):
+        raise ValueError(written)  # 两三天前
+    return to_int(written)
 
 
 def _unit(written: str) -> str:

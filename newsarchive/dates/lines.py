@@ -8,12 +8,12 @@ _ORDER = (Kind.FIRST, Kind.PUBLISHED, Kind.NONE, Kind.UPDATED)
 
 
 def read_line(text: str, limit: int, reference: Reference) -> Moment:
-    """Return the moment at which folded *text* says that it was published, or raise DateError.
+    """Return the moment at which folded *text* says it was published, or raise DateError.
 
     Dates that begin at *limit* or later are not looked at. A date labelled as first published
-    wins, then one as published, then one without a label, then one as updated; dates labelled as
-    something else never count. Of several that disagree the only one with a time of day wins; else it is an
-    error.
+    wins, then one as published, then one without a label, then one as updated; dates labelled
+    as something else never count. Of several that disagree the only one with a time of day wins;
+    else it is an error.
     """
     found = list(candidates(text, limit, reference))
     for kind in _ORDER:

@@ -20,7 +20,6 @@ class Case:
     chart: bool = False
     coded: bool = False  # a code that is certain
     titled: bool = False  # the title has its code or its name
-    guessed: int = 0  # bare codes that may mean it
     codes: int = 0
     trusted: int = 0  # links
     links: int = 0
@@ -48,7 +47,7 @@ class Case:
         """Return the role that the evidence gives."""
         if self.security.kind == "unknown" or not (self.certain or self.trusted or self.named):
             return "candidate"
-        if self.chart or (self.coded and self.titled):
+        if self.chart or self.titled:
             return "primary"
         return "mention"
 

@@ -62,7 +62,7 @@ def _read_codes(
 ) -> None:
     for written in scan(title, on=on):
         case = _coded(cases, written, title, names)
-        case.titled |= written.certain
+        case.titled = True
         case.seen(written.start - _TITLE)
         case.call(name_of(written.run, text[:2000], title))
     for written in scan(text, on=on, about=title):

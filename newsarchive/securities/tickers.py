@@ -65,7 +65,7 @@ def _dotted(text: str) -> Iterator[Written]:
         tables = markets.load()
         if both in tables.classes or code == "US":
             security = american(both.removeprefix("US."))
-            yield _written(text, start, found.end(), security)
+            yield _written(text, start, found.end(), security, certain=security.settled)
         elif suffix.isupper() or suffix.lower() == "hk":
             security = suffixed(code, suffix.upper())
             if security.code:
