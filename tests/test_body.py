@@ -43,8 +43,10 @@ KEPT = {
     "one break": ("<p>甲<br>　乙</p>", "<p>甲<br>　乙</p>"),
     "two breaks": ("甲<br>　<br/>乙", "<p>甲</p>\n<p>乙</p>"),
     "bare text between blocks": ("甲<p>乙</p>丙", "<p>甲</p>\n<p>乙</p>\n<p>丙</p>"),
-    "wrappers": ("<div><section><font>甲</font></section><center>乙</center></div>",)
-    + ("<p>甲</p>\n<p>乙</p>",),
+    "wrappers": (
+        "<div><section><font>甲</font></section><center>乙</center></div>",
+        "<p>甲</p>\n<p>乙</p>",
+    ),
     "entities": ("<p>《&lt;甲&gt;》&amp;lt;乙</p>", "<p>《&lt;甲&gt;》&amp;lt;乙</p>"),
     "old formats": ("<p><b>甲</b><i>乙</i></p>", "<p><strong>甲</strong><em>乙</em></p>"),
     "format around blocks": (
@@ -53,21 +55,29 @@ KEPT = {
     ),
     "headings": ("<h1>甲</h1><h4>乙</h4>", "<h2>甲</h2>\n<h4>乙</h4>"),
     "list": ("<ul><li>甲<li><p>乙</p><p>丙</p></ul>", "<ul><li>甲</li><li>乙<br>丙</li></ul>"),
-    "list in a list": ("<ol><li>甲</li><ul><li>乙</li></ul></ol>",)
-    + ("<ol><li>甲<ul><li>乙</li></ul></li></ol>",),
+    "list in a list": (
+        "<ol><li>甲</li><ul><li>乙</li></ul></ol>",
+        "<ol><li>甲<ul><li>乙</li></ul></li></ol>",
+    ),
     "definitions": ("<dl><dt>甲<dd>乙</dl>", "<dl><dt>甲</dt><dd>乙</dd></dl>"),
     "table": (
-        '<table class="x"><caption>表</caption><tr><th colspan="2">甲</th></tr>'
-        '<tr><td rowspan="2" style="height:1px">乙</td><td><p>丙</p></td></tr></table>',
-        '<table><caption>表</caption><tbody><tr><th colspan="2">甲</th></tr>'
-        '<tr><td rowspan="2">乙</td><td>丙</td></tr></tbody></table>',
+        (
+            '<table class="x"><caption>表</caption><tr><th colspan="2">甲</th></tr>'
+            '<tr><td rowspan="2" style="height:1px">乙</td><td><p>丙</p></td></tr></table>'
+        ),
+        (
+            '<table><caption>表</caption><tbody><tr><th colspan="2">甲</th></tr>'
+            '<tr><td rowspan="2">乙</td><td>丙</td></tr></tbody></table>'
+        ),
     ),
     "table for the layout": (
         "<table><tr><td>甲</td><td><table><tr><td>乙</td></tr></table></td></tr></table>",
         "<p>甲</p>\n<table><tbody><tr><td>乙</td></tr></tbody></table>",
     ),
-    "quotation": ("<blockquote>甲<p>乙</blockquote>",)
-    + ("<blockquote><p>甲</p><p>乙</p></blockquote>",),
+    "quotation": (
+        "<blockquote>甲<p>乙</blockquote>",
+        "<blockquote><p>甲</p><p>乙</p></blockquote>",
+    ),
     "preformatted": ("<pre>\n甲  乙\n  丙\n</pre>", "<pre>甲  乙&#10;  丙</pre>"),
     "rule": ("<hr><p>甲</p><hr><hr><p>乙</p>", "<p>甲</p>\n<hr>\n<p>乙</p>"),
     "text that looks like a tag": ("<p>甲<未知>乙</p>", "<p>甲&lt;未知&gt;乙</p>"),
@@ -96,6 +106,8 @@ DROPPED = {
     "top link": '<p>甲：<a class="toplink" href="https://ai.eastmoney.com/x">实时更新</a></p>',
     "promotion": "<p>　　主力资金加仓名单实时更新，APP内免费看&gt;&gt;</p>",
     "disclaimer": "<p>郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关。</p>",
+    "longer disclaimer": "<p>　　郑重声明：东方财富网发布此信息的目的在于传播更多信息，与本网站立场无关。"
+    "相关信息并未经过本网站证实，不对您构成任何投资建议，据此操作，风险自担。</p>",
     "boilerplate": "<p>（以上内容仅供参考，不构成投资建议，据此操作，风险自担）</p>",
     "boilerplate of a sentence": "<p>风险提示：股市有风险，投资需谨慎，风险自担。</p>",
     "script": "<script>alert('甲')</script><noscript>甲</noscript><style>p{}</style>",
@@ -116,7 +128,8 @@ SPARED = {
     "risk inside a sentence": "公司提醒投资者注意投资风险，风险自担的原则不变。",
     "a warning that says more": "分析师认为，股市有风险，投资需谨慎，但银行股不构成风险自担。",
     "a statement": "郑重声明：本公司从未委托任何机构。",
-    "a source inside a sentence": "这篇文章来源：甲报的报道引起关注，随后多家公司回应称情况并不属实，并且表示将会追究责任，同时向监管部门反映了相关的情况。",
+    "a source inside a sentence": "这篇文章来源：甲报的报道引起关注，随后多家公司回应称情况"
+    "并不属实，并且表示将会追究责任，同时向监管部门反映了相关的情况，请求依法处理。",
     "promotion inside a sentence": "有投资者问主力资金加仓名单实时更新是否属实。",
     "a short height in a table": '<table><tr><td style="height:1px">甲</td></tr></table>',
 }
@@ -130,13 +143,16 @@ def test_sentences_of_the_article_are_spared(raw: str) -> None:
 TRAILERS = {
     "plain": ('<p class="em_media">（文章来源：示例时报）</p>', "示例时报"),
     "broken by links": (
-        '<p class="em_media">（文章来源：上海<span id="Info.3281"><a class="infokey" href='
-        '"http://data.eastmoney.com/x">证券</a></span><span id="quote_1"></span>报）</p>',
+        (
+            '<p class="em_media">（文章来源：上海<span id="Info.3281"><a class="infokey" href='
+            '"http://data.eastmoney.com/x">证券</a></span><span id="quote_1"></span>报）</p>'
+        ),
         "上海证券报",
     ),
     "without class": ("<p>　　(文章来源:示例网)</p>", "示例网"),
     "without brackets": ('<p class="em_media">文章来源：示例网</p>', "示例网"),
     "with two outlets": ('<p class="em_media">（文章来源：甲报·乙报）</p>', "甲报·乙报"),
+    "after a break": ("<p><br>（文章来源：甲报）</p>", "甲报"),
     "label only": ('<div class="em_media">示例网</div>', "示例网"),
     "none": ("<p>来源：示例网</p>", ""),
 }
@@ -149,31 +165,52 @@ def test_the_trailer_is_reported_and_removed(raw: str, outlet: str) -> None:
     assert bool(outlet) == (body.html == "<p>甲</p>")
 
 
+def test_a_trailer_after_a_break_ends_the_last_paragraph() -> None:
+    body = clean("<p>甲。<br>　　（文章来源：乙报）</p>")
+    assert (body.html, body.trailer) == ("<p>甲。</p>", "乙报")
+
+
 def test_a_link_of_a_trailer_is_no_link_of_the_article() -> None:
-    raw = '<p>（文章来源：<span class="em_stock_key_common" data-code="0,300059">东方财富</span>网）</p>'
+    link = '<span class="em_stock_key_common" data-code="0,300059">东方财富</span>'
+    raw = f"<p>（文章来源：{link}网）</p>"
     assert clean(raw).links == ()
 
 
 PICTURES = {
     "centred": (
-        '<center><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="Image" '
-        'width="580"></center><p style="text-align: center">图为甲</p>',
-        '<figure><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="" width="800" '
-        'height="555"><figcaption>图为甲</figcaption></figure>',
+        (
+            '<center><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="Image" '
+            'width="580"></center><p style="text-align: center">图为甲</p>'
+        ),
+        (
+            '<figure><img src="https://dfscdn.dfcfw.com/download/D2_w800h555.jpg" alt="" '
+            'width="800" height="555"><figcaption>图为甲</figcaption></figure>'
+        ),
         Image("https://dfscdn.dfcfw.com/download/D2_w800h555.jpg", "", "图为甲", 800, 555),
     ),
     "credit": (
         '<p><img src="http://e.example/a.png" alt="图片"></p><p>图片来源：甲</p>',
-        '<figure><img src="http://e.example/a.png" alt=""><figcaption>图片来源：甲</figcaption>'
-        "</figure>",
+        (
+            '<figure><img src="http://e.example/a.png" alt=""><figcaption>图片来源：甲</figcaption>'
+            "</figure>"
+        ),
         Image("http://e.example/a.png", "", "图片来源：甲"),
     ),
     "subheading after it": (
-        '<img src="//e.example/a.png" alt="甲 &quot;乙&quot;" width="20" height="30px">'
-        '<p align="center"><b>一、乙</b></p>',
-        '<figure><img src="https://e.example/a.png" alt="甲 &quot;乙&quot;" width="20" height="30">'
-        "</figure>\n<p><strong>一、乙</strong></p>",
+        (
+            '<img src="//e.example/a.png" alt="甲 &quot;乙&quot;" width="20" height="30px">'
+            '<p align="center"><b>一、乙</b></p>'
+        ),
+        (
+            '<figure><img src="https://e.example/a.png" alt="甲 &quot;乙&quot;" width="20" '
+            'height="30"></figure>\n<p><strong>一、乙</strong></p>'
+        ),
         Image("https://e.example/a.png", '甲 "乙"', "", 20, 30),
+    ),
+    "credit after a break": (
+        '<p align="center"><img src="http://e.example/a.png"><br>供图/甲</p>',
+        '<figure><img src="http://e.example/a.png" alt=""><figcaption>供图/甲</figcaption></figure>',
+        Image("http://e.example/a.png", "", "供图/甲"),
     ),
     "among words": (
         '<p>甲<img src="/x.png">乙</p>',

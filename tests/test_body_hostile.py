@@ -18,8 +18,22 @@ ATTACKS: dict[str, str] = yaml.safe_load(
 )
 LINE_STARTS = tuple(
     f"<{tag}>"
-    for tag in ("p", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "figure", "pre")
-    + ("blockquote", "hr")
+    for tag in (
+        "p",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "figure",
+        "pre",
+        "blockquote",
+        "hr",
+    )
 )
 ADDRESS = "https://e.example/a/1.html"
 

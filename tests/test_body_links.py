@@ -9,22 +9,31 @@ QUOTE = "http://quote.eastmoney.com/unify/r/"
 
 SECURITIES = {
     "first mention": (
-        f'<span id="stock_1.600000"><a href="{QUOTE}1.600000" class="keytip" data-code="1,600000">'
-        'X</a></span><span id="quote_1.600000"></span>',
+        (
+            f'<span id="stock_1.600000"><a href="{QUOTE}1.600000" class="keytip" '
+            'data-code="1,600000">X</a></span><span id="quote_1.600000"></span>'
+        ),
         "1.600000",
         "first",
     ),
     "Hong Kong": (
-        f'<span id="Info.116.00700"><a href="{QUOTE}116.00700" class="keytip" '
-        'data-code="116,00700">X</a></span>',
+        (
+            f'<span id="Info.116.00700"><a href="{QUOTE}116.00700" class="keytip" '
+            'data-code="116,00700">X</a></span>'
+        ),
         "116.00700",
         "first",
     ),
-    "board": ('<span id="bk_90.BK0493"><a class="keytip" data-code="90,BK0493">X</a></span>',)
-    + ("90.BK0493", "first"),
+    "board": (
+        '<span id="bk_90.BK0493"><a class="keytip" data-code="90,BK0493">X</a></span>',
+        "90.BK0493",
+        "first",
+    ),
     "further mention": (
-        f'<span web="1" href="{QUOTE}106.NIO" class="em_stock_key_common" data-code="106,NIO">'
-        "X</span>",
+        (
+            f'<span web="1" href="{QUOTE}106.NIO" class="em_stock_key_common" data-code="106,NIO">'
+            "X</span>"
+        ),
         "106.NIO",
         "further",
     ),
@@ -33,10 +42,16 @@ SECURITIES = {
         "0.300024",
         "further",
     ),
-    "code without market": (f'<a class="keytip" data-code="002353" href="{QUOTE}0.002353">X</a>',)
-    + ("0.002353", "first"),
-    "code without market or address": ('<a class="keytip" data-code="002353">X</a>',)
-    + ("002353", "first"),
+    "code without market": (
+        f'<a class="keytip" data-code="002353" href="{QUOTE}0.002353">X</a>',
+        "0.002353",
+        "first",
+    ),
+    "code without market or address": (
+        '<a class="keytip" data-code="002353">X</a>',
+        "002353",
+        "first",
+    ),
     "market in the id": (
         '<span id="stock_0.002353"><a class="keytip" data-code="002353">X</a></span>',
         "0.002353",
@@ -58,8 +73,11 @@ SECURITIES = {
         "first",
     ),
     "ordinary link": (f'<a href="{QUOTE}1.600519">X</a>', "1.600519", "plain"),
-    "page of Shenzhen": ('<a href="https://quote.eastmoney.com/sz000001.html?from=a">X</a>',)
-    + ("0.000001", "plain"),
+    "page of Shenzhen": (
+        '<a href="https://quote.eastmoney.com/sz000001.html?from=a">X</a>',
+        "0.000001",
+        "plain",
+    ),
     "page of Hong Kong": (
         '<a href="//quote.eastmoney.com/hk/00700.html">X</a>',
         "116.00700",

@@ -7,6 +7,9 @@ _TRAILER: Final = re.compile(r"[（(【\[]?\s*文章来源\s*[：:]\s*(.*?)\s*[�
 _MEDIA: Final = re.compile(
     r"[（(【\[]?\s*(?:(?:文章|信息|新闻)?来源\s*[：:])?\s*(.*?)\s*[）)】\]]?"
 )
+TRAILER_STARTS: Final = ("（文章来源", "(文章来源")
+"""How trailers start; one that only a break parts from the last sentence is a paragraph too."""
+
 _TRAILER_LIMIT: Final = 60  # the longest label seen names two outlets and has 24 characters
 
 _PROMOTIONS: Final = ("主力资金加仓名单实时更新",)
@@ -14,7 +17,7 @@ _PROMOTION_LIMIT: Final = 160
 REMAINDER_LIMIT: Final = 60
 """Characters beside a promotional link up to which its whole paragraph is promotion."""
 
-_DISCLAIMER_LIMIT: Final = 400
+_DISCLAIMER_LIMIT: Final = 600
 _CLAUSES: Final = re.compile(r"[，。；：！、,;:!（）()【】\[\]\s]+")
 _DECISIVE: Final = re.compile(
     r"(?:投资)?风险自(?:担|负|行承担|理)|(?:盈亏|后果|责任)自(?:担|负)"
@@ -28,7 +31,7 @@ _ACCOMPANYING: Final = re.compile(
     r"|(?:投资者|读者)?(?:请)?(?:据此|依此|按此)(?:操作|入市|投资|买卖|交易)(?:者)?"
     r"|(?:股市|投资|市场|入市|理财)有风险|(?:投资|入市|操作|交易|选择)?(?:需|须|请|应)(?:谨慎|慎重)(?:对待|操作|投资|决策)?"
     r"|与本(?:网|站|网站|平台|公司|刊)?(?:的)?(?:观点|立场)?无关"
-    r"|(?:不代表|仅代表).{0,12}(?:观点|立场)|版权归.{0,10}所有|(?:请)?投资者.{0,4}(?:自行)?(?:判断|注意风险|注意投资风险)"
+    r"|(?:不代表|仅代表).{0,12}(?:观点|立场)|版权归.{0,10}所有|(?:使用前)?请?(?:自行)?核实.{0,6}|(?:请)?投资者.{0,4}(?:自行)?(?:判断|注意风险|注意投资风险)"
 )
 
 
@@ -56,7 +59,7 @@ def disclaims(text: str) -> bool:
     """
     if len(text) > _DISCLAIMER_LIMIT:
         return False
-    if "郑重声明" in text and "发布此" in text and "旨在传播更多信息" in text:
+    if text.startswith("郑重声明") and "东方财富" in text and "传播更多信息" in text:
         return True
     if "自" not in text and "投资" not in text:
         return False

@@ -52,6 +52,8 @@ class Draft:
         text = tidy(core)
         if text is not core:  # what looked like an end may have been followed by blanks
             text = text.strip()
+        if text.startswith(boilerplate.TRAILER_STARTS):
+            self.end_line()
         if len(core) == len(raw):
             self._content(escaped(text), text)
         else:
@@ -112,7 +114,8 @@ class Draft:
     def _separate(self) -> None:
         """Write what waits between the content before and the content that follows."""
         before, after = tidy(self.blanks[0]), tidy(self.blanks[1])
-        if self.breaks > 1:
+        pictured = bool(self.line.images) and not self.line.length
+        if self.breaks > 1 or (self.breaks and pictured):  # what follows an image is its caption
             self.end_line()
         elif self.breaks:
             before, after = before.rstrip(" "), after.lstrip(" ")

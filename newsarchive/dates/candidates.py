@@ -20,6 +20,7 @@ from newsarchive.dates.zones import zone_after, zone_before
 from newsarchive.errors import DateError
 
 _LETTERS: Final = re.compile(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
+_MOST: Final = 50  # days in a text that are looked at; a line about one article has a few
 _NAMED: Final = re.compile("[昨今周期拜]|前[天日]")
 _COUNTED: Final = re.compile(r"\bago\b|\bnow\b", re.IGNORECASE)
 _GAP: Final = re.compile(r"[\s,;|·•-]*(?:\bon\b|\bof\b)?[\s,(]*")
@@ -69,7 +70,7 @@ def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
     if len(tokens) > 1:
         tokens.sort(key=lambda token: (token.start, -token.end))
         tokens = with_weekdays(tokens, text)
-    return [token for token in tokens if token.start < limit]
+    return [token for token in tokens[:_MOST] if token.start < limit]
 
 
 def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[Moment | None, bool]:
