@@ -1,10 +1,10 @@
 """The tables of dates against python-dateutil, dateparser and htmldate: right, wrong, speed.
 
 ``python benchmarks/dates.py [--rows N]`` with the optional group ``bench`` installed. The others
-are judged more gently than we are: their answer is right when it agrees down to the precision of the
-row (htmldate: to the day), a missing zone counts as the caller's, and an exception is a refusal.
-A row that is an error is right when refused; an answer there is wrong. A call's time is the best
-of three.
+are judged more gently than we are: their answer is right when it agrees down to the precision of
+the row (htmldate: to the day), a missing zone counts as the caller's, and an exception is a
+refusal. A row that is an error is right when refused; an answer there is wrong. A call's time is
+the best of three.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """What all commands of this project share: errors in one line, and exit statuses."""
 
 import json
+import math
 import sys
 from abc import abstractmethod
 from argparse import Namespace
@@ -12,12 +13,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
+from sqlalchemy.exc import DBAPIError
 
+from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
 from newsarchive.crawl.mirror import mirror_base
 from newsarchive.errors import (
     ArchiveBusyError,
+    ArchiveError,
     ArgumentError,
+    CatalogueError,
     NewsArchiveError,
     SettingError,
 )
@@ -28,6 +33,21 @@ from newsarchive.sources import Catalogue
 FAILED = 1
 BAD_USAGE = 2
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+_NUMBERS = (
+    "LOCK_TIMEOUT",
+    "RETRY_TIMES",
+    "RETRY_BACKOFF",
+    "RETRY_BACKOFF_MAX",
+    "RETRY_AFTER_MAX",
+    "UNREACHABLE_AFTER",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "CONCURRENT_REQUESTS",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "AUTOTHROTTLE_START_DELAY",
+    "AUTOTHROTTLE_MAX_DELAY",
+)
 
 
 def exit_status(error: NewsArchiveError) -> int:
@@ -59,19 +79,41 @@ def zone_of(settings: BaseSettings) -> ZoneInfo:
 
 
 def catalogue_of(settings: BaseSettings) -> Catalogue:
-    """Return the catalogue of outlets, with the user's own; CatalogueError if that is wrong."""
+    """Return the catalogue of outlets, with the user's own; SettingError if that is wrong."""
     extra = settings.get("SOURCES_FILE")
-    return Catalogue.load(Path(extra) if extra else None)
+    try:
+        return Catalogue.load(Path(extra) if extra else None)
+    except CatalogueError as error:
+        if not extra:
+            raise
+        line = error.subject.removeprefix(f"{extra}:")
+        raise SettingError(f"SOURCES_FILE={extra}", f"line {line}: {error.reason}") from error
 
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise the error of the first setting that a run would fail on, before it starts."""
+    for name in _NUMBERS:
+        number_of(settings, name)
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
     zone_of(settings)
     if settings.get("SOURCES_FILE"):
         catalogue_of(settings)
-    SiteFolder(Path(settings["SITE_DIR"])).check()
+    if not settings.get("SITE_DIR"):
+        raise SettingError("SITE_DIR=", "names no folder")
+    archive = database_file(parse_url(settings["ARCHIVE_URL"]))
+    SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
+
+
+def number_of(settings: BaseSettings, name: str) -> float:
+    """Return the setting *name* as a number; SettingError if it is none, or below zero."""
+    try:
+        number = settings.getfloat(name)
+    except (ValueError, TypeError) as error:
+        raise SettingError(f"{name}={settings.get(name)}", "is no number") from error
+    if not 0 <= number < math.inf:
+        raise SettingError(f"{name}={settings.get(name)}", "is below zero or without end")
+    return number
 
 
 def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
@@ -79,13 +121,20 @@ def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
     return Archive.open(
         settings["ARCHIVE_URL"],
         writer=writer,
-        lock_timeout=settings.getfloat("LOCK_TIMEOUT"),
+        lock_timeout=number_of(settings, "LOCK_TIMEOUT"),
     )
 
 
 def now() -> datetime:
     """Return this moment, in UTC."""
     return datetime.now(UTC)
+
+
+def refuse_options(args: list[str]) -> None:
+    """Raise ArgumentError for an unknown option, which Scrapy leaves among the arguments."""
+    for argument in args:
+        if argument.startswith("-"):
+            raise ArgumentError(argument, "no such option; --help shows those there are")
 
 
 class ArchiveCommand(ScrapyCommand):
@@ -108,12 +157,18 @@ class ArchiveCommand(ScrapyCommand):
 
     def run(self, args: list[str], opts: Namespace) -> None:
         """Do the work; an error is one line and an exit status."""
+        name = type(self).__module__.rpartition(".")[2]
         try:
+            refuse_options(args)
             self.exitcode = self.act(args, opts) or 0
         except NewsArchiveError as error:
-            self.exitcode = complain(type(self).__module__.rpartition(".")[2], error)
+            self.exitcode = complain(name, error)
+        except DBAPIError as error:  # damage that only shows when the damaged part is read
+            reason = f"damaged ({error.orig}); restore it from a backup"
+            url = str(self.configuration["ARCHIVE_URL"])
+            self.exitcode = complain(name, ArchiveError(url, reason))
 
     def refuse_arguments(self, args: list[str]) -> None:
-        """End with status 2 if there are arguments that the command doesn't take."""
+        """Raise ArgumentError if there are arguments: the command takes none."""
         if args:
-            raise UsageError(f"unexpected argument: {args[0]}", print_help=False)
+            raise ArgumentError(args[0], "unexpected; --help shows what this command takes")

@@ -4,12 +4,42 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from newsarchive.archive.outlets import Outlets
-from newsarchive.archive.records import raw_hash
+from newsarchive.archive.records import met_json
 from newsarchive.archive.store import Archive
 from newsarchive.importers import merge
 from newsarchive.items import Article
 from newsarchive.normalise import identified, normalised
 from newsarchive.sources import Catalogue
+
+_AS_MET = (
+    "url",
+    "origin",
+    "native_id",
+    "listing",
+    "title_text",
+    "date_text",
+    "source_text",
+    "summary_text",
+    "author_text",
+    "body_html",
+    "linked_html",
+    "security_texts",
+    "keywords",
+    "share_link",
+)
+
+# Flags of how a post was read; the steps set all others anew.
+_OF_READING = frozenset(
+    {
+        "front-matter-repaired",
+        "ids-differ",
+        "title-from-digest",
+        "date-from-file-name",
+        "charset-utf-16",
+        "charset-gb18030",
+        "bytes-replaced",
+    }
+)
 
 
 class Finisher:
@@ -27,18 +57,39 @@ class Finisher:
     def finish(self, met: Article) -> str:
         """Store *met* and return what it was to the archive: new, changed or unchanged.
 
-        An article that the archive has already is completed with what *met* adds. Raises
-        NormaliseError or IncompleteError for what can't be archived.
+        An article that the archive has already is completed with what *met* adds: two readings of
+        posts are merged, while what came from the upstream itself keeps all that it has. Raises
+        NormaliseError, IncompleteError or PostError for what can't be archived.
         """
         article = identified(met)
         known = self._archive.known([article.article_id]).get(article.article_id)
-        if known is not None:
-            old = self._archive.article(article.article_id)
-            article = identified(merge(old, article)) if old else article
-            if known.raw_hash == raw_hash(article):
+        old = self._archive.article(article.article_id) if known is not None else None
+        if old is not None:
+            join = merge if old.origin == article.origin == "import" else filled
+            article = replace(
+                join(old, article),
+                article_id=article.article_id,
+                canonical_url=article.canonical_url,
+                native_id=article.native_id,
+                flags=tuple(
+                    dict.fromkeys((*filter(_OF_READING.__contains__, old.flags), *article.flags))
+                ),
+            )
+            if met_json(article) == met_json(old):
                 return "unchanged"
         done, outlet = normalised(article, zone=self._zone, catalogue=self._catalogue)
         if outlet is not None:
             done = replace(done, source_slug=self._outlets.slug(outlet))
+        if old is not None:
+            done = replace(done, modified=old.modified)
         self._archive.add(done, run_id=self._run_id, known=known)
         return "new" if known is None else "changed"
+
+
+def filled(old: Article, met: Article) -> Article:
+    """Return *old* as met, its empty fields filled from *met*."""
+    return replace(
+        met,
+        **{name: value for name in _AS_MET if (value := getattr(old, name))},
+        fetched=old.fetched,
+    )

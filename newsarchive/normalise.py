@@ -5,6 +5,7 @@ A crawl runs them as item pipelines, one each; an import runs them one after the
 
 from dataclasses import replace
 from datetime import date, tzinfo
+from html import escape
 
 from newsarchive.archive.records import content_hash
 from newsarchive.body import clean, links_of, plain
@@ -15,6 +16,8 @@ from newsarchive.securities import NameTable, refer, trusts
 from newsarchive.sources import Attribution, Catalogue, Outlet
 from newsarchive.summary import clean_summary, stamped_outlet
 from newsarchive.urls import identify, identify_caifuhao, identify_news
+
+_STANDING_IN = ("digest-only", "title-only")
 
 
 def identified(article: Article) -> Article:
@@ -38,26 +41,42 @@ def identified(article: Article) -> Article:
 def cleaned(article: Article) -> Article:
     """Fill in title, summary, body, text, links, images and flags.
 
-    Raises IncompleteError without title or body, BodyError for a body that can't be cleaned.
+    Without a body to read the lead stands in for it, flagged ``digest-only``; where there never was
+    one, without a lead, the title, flagged ``title-only``. Raises IncompleteError without title or
+    anything to read, BodyError for a body that can't be cleaned.
     """
     title = plain(article.title_text)
     if not title:
         raise IncompleteError(article.url, "no title in the list record or in any answer")
-    body = clean(article.body_html, url=article.canonical_url or article.url, trust=trusts)
+    url = article.canonical_url or article.url
+    summary = clean_summary(plain(article.summary_text), title=title)
+    flags = [flag for flag in article.flags if flag not in _STANDING_IN]
+    body = clean(article.body_html, url=url, trust=trusts)
+    if not body.html:
+        flag, text = _standing_in(article, title, summary)
+        flags.append(flag)
+        body = clean(f"<p>{escape(text)}</p>", url=url, trust=trusts)
     if not body.html:
         raise IncompleteError(article.url, "the body holds nothing to read")
     linked = links_of(article.linked_html) if article.linked_html else ()
     return replace(
         article,
         title=title,
-        summary=clean_summary(plain(article.summary_text), title=title),
+        summary=summary,
         body=body.html,
         text=body.text,
         trailer=body.trailer,
         links=(*body.links, *linked),
         images=body.images,
-        flags=tuple(dict.fromkeys((*article.flags, *body.flags))),
+        flags=tuple(dict.fromkeys((*flags, *body.flags))),
     )
+
+
+def _standing_in(article: Article, title: str, summary: str) -> tuple[str, str]:
+    """Return what stands in for a body that is empty, after the flag for it."""
+    if summary:
+        return "digest-only", summary
+    return "title-only", "" if article.body_html.strip() else title
 
 
 def dated(article: Article, *, zone: tzinfo) -> Article:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from scrapy import Request
 from scrapy.http import Response
@@ -22,10 +23,19 @@ from newsarchive.crawl.fetching import (
     failed_request,
     retried,
 )
-from newsarchive.errors import ArgumentError, BadAnswerError, GoneError, IdentityError
+from newsarchive.dates import parse_date
+from newsarchive.errors import (
+    ArgumentError,
+    BadAnswerError,
+    DateError,
+    GoneError,
+    IdentityError,
+)
+from newsarchive.importers.links import public_page
 from newsarchive.items import Article, Capture
 from newsarchive.published import Page, PostLink, parse_listing, parse_post
-from newsarchive.urls import identify, identify_news
+from newsarchive.published.permalinks import path_of
+from newsarchive.urls import Identity, identify
 
 # Listing pages that must end in known posts before a walk stops.
 _MET_PAGES = 2
@@ -75,6 +85,7 @@ class CategorySpider(FetchingSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is left from earlier runs, then for the listing."""
         self.open_record()
+        self._zone = ZoneInfo(self.settings["TIME_ZONE"])
         for article in self.record.listings.pending(self.fetcher):
             self.allowed_domains.append(urlsplit(article.url).hostname or "")
             yield self._post(article)
@@ -142,9 +153,16 @@ class CategorySpider(FetchingSpider):
         for post in page.posts[:room]:
             article = _met(post, walk.listing)
             digest = hashlib.blake2b(post.title.encode("utf-8", "replace"), digest_size=8)
-            position = f"{post.date_text} {article.article_id}" if post.date_text else ""
-            sightings.append(Sighting(article, digest.hexdigest(), position))
+            sightings.append(Sighting(article, digest.hexdigest(), self._position(article)))
         return sightings
+
+    def _position(self, article: Article) -> str:
+        """Return "time id", which sorts by time however the list prints it; "" without a time."""
+        try:
+            moment = parse_date(article.date_text, now=article.fetched, zone=self._zone)
+        except DateError:
+            return ""
+        return f"{moment.value.astimezone(UTC):%Y-%m-%d %H:%M:%S} {article.article_id}"
 
     def _full(self, walk: Walk) -> bool:
         return self.wanted.limit is not None and len(walk.ids) >= self.wanted.limit
@@ -170,25 +188,48 @@ class CategorySpider(FetchingSpider):
             self.record.set_aside(met, error, spider=self, answer=response.body)
             return
         count(self.crawler.stats, "fetched")
+        identity = self._identity(article, met)
+        known = self.record.archive.known([identity.article_id]).get(identity.article_id)
+        if known is not None and known.origin != self.name:
+            # What came from the upstream itself is never replaced by a copy of it.
+            self.record.archive.settle(identity.article_id)
+            count(self.crawler.stats, "unchanged")
+            return
         capture = Capture(response.url, "page", response.body, now)
-        yield replace(self._identified(article, met), captures=(capture,))
-
-    def _identified(self, article: Article, met: Article) -> Article:
-        """Return *article* under the identity it was listed with, or the better one it shows."""
-        identity = met.article_id, met.canonical_url, met.native_id
-        if article.native_id and not met.native_id:
-            better = identify_news(article.native_id)
-            identity = better.article_id, better.canonical_url, better.native_id
-            self.record.archive.settle(met.article_id)
-        return replace(
+        yield replace(
             article,
-            article_id=identity[0],
-            canonical_url=identity[1],
-            native_id=identity[2],
+            article_id=identity.article_id,
+            canonical_url=identity.canonical_url,
+            native_id=identity.native_id,
             listing=met.listing,
             title_text=article.title_text or met.title_text,
             date_text=article.date_text or met.date_text,
+            captures=(capture,),
         )
+
+    def _identity(self, article: Article, met: Article) -> Identity:
+        """Return the identity that *article* was listed with, or the better one its page shows.
+
+        A permalink that holds no id says less than the link to the article at the end of its post.
+        """
+        listed = Identity(met.article_id, met.canonical_url, met.native_id)
+        if met.native_id:
+            return listed
+        try:
+            shown = identify(article.url)
+        except IdentityError:
+            return listed
+        if shown.article_id != listed.article_id:
+            # Promised under its right name before the other promise ends: a kill loses neither.
+            better = replace(
+                met,
+                article_id=shown.article_id,
+                canonical_url=shown.canonical_url,
+                native_id=shown.native_id,
+            )
+            self.record.listings.promise(better, spider=self.fetcher, run_id=self.record.run_id)
+            self.record.archive.settle(met.article_id)
+        return shown
 
     def post_failed(self, failure: Failure) -> None:
         """Leave a post that could not be fetched for the next run."""
@@ -204,7 +245,8 @@ class CategorySpider(FetchingSpider):
 
 
 def _met(post: PostLink, listing: str) -> Article:
-    identity = identify_news(post.native_id) if post.native_id else identify(post.url)
+    page = public_page(path_of(post.url))
+    identity = identify(page or post.url)
     return Article(
         url=post.url,
         origin="category",

@@ -29,7 +29,7 @@ class Arguments:
         """Read the arguments of a command line; ArgumentError for the first wrong one."""
         refuse_unknown(given, ("url", "urls_file"))
         links = split_links(given.get("url", ""))
-        named = given.get("urls_file", "")
+        named = given.get("urls_file", "").strip()
         if not links and not named:
             raise ArgumentError("url=", "give url=LINK or urls_file=PATH (- for standard input)")
         return cls(links, bool(named), links_file(named) if named else None)
@@ -38,7 +38,8 @@ class Arguments:
         """Return every link, in the order given."""
         yield from self.links
         if self.from_file:
-            yield from file_links(self.file)
+            for line in file_links(self.file):
+                yield from split_links(line)
 
 
 class ShareSpider(ArticleSpider):
@@ -58,17 +59,21 @@ class ShareSpider(ArticleSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is left from earlier runs, then for each link's article."""
         self.open_record()
+        met: set[str] = set()
         for request in self.pending_requests():
+            met.add(request.cb_kwargs["article"].article_id)
             yield request
         hosts = self.settings.getlist("SHARE_HOSTS")
-        met: set[str] = set()
+        good = False
         for link in self.wanted.all():
             identity = self._target(link, hosts)
+            good = good or identity is not None
             if identity is not None and identity.article_id not in met:
                 met.add(identity.article_id)
                 for request in self._requests(link, identity):
                     yield request
-        if not met:
+        if not good:
+            self.logger.error("No link led to an article")
             self.outcome = "incomplete"
 
     def _target(self, link: str, hosts: list[str]) -> Identity | None:

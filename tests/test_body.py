@@ -106,9 +106,11 @@ DROPPED = {
     "top link": '<p>甲：<a class="toplink" href="https://ai.eastmoney.com/x">实时更新</a></p>',
     "promotion": "<p>　　主力资金加仓名单实时更新，APP内免费看&gt;&gt;</p>",
     "disclaimer": "<p>郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关。</p>",
-    "longer disclaimer": "<p>　　郑重声明：东方财富网发布此信息的目的在于传播更多信息，与本网站立场无关。"
-    "相关信息并未经过本网站证实，不对您构成任何投资建议，据此操作，风险自担。</p>",
+    "longer disclaimer": "<p>　　郑重声明：东方财富网发布此信息的目的在于传播更多信息，"
+    "与本网站立场无关。相关信息并未经过本网站证实，不对您构成任何投资建议，据此操作，风险自担。</p>",
     "boilerplate": "<p>（以上内容仅供参考，不构成投资建议，据此操作，风险自担）</p>",
+    "longer boilerplate": "<p>免责声明：本文内容与数据仅供参考，不构成投资建议，使用前请核实。"
+    "据此操作，风险自担。</p>",
     "boilerplate of a sentence": "<p>风险提示：股市有风险，投资需谨慎，风险自担。</p>",
     "script": "<script>alert('甲')</script><noscript>甲</noscript><style>p{}</style>",
     "frames and forms": "<iframe>甲</iframe><select><option>甲</select><textarea>甲</textarea>",
@@ -208,9 +210,9 @@ PICTURES = {
         Image("https://e.example/a.png", '甲 "乙"', "", 20, 30),
     ),
     "credit after a break": (
-        '<p align="center"><img src="http://e.example/a.png"><br>供图/甲</p>',
-        '<figure><img src="http://e.example/a.png" alt=""><figcaption>供图/甲</figcaption></figure>',
-        Image("http://e.example/a.png", "", "供图/甲"),
+        '<p align="center"><img src="http://e.example/b"><br>供图/甲</p>',
+        '<figure><img src="http://e.example/b" alt=""><figcaption>供图/甲</figcaption></figure>',
+        Image("http://e.example/b", "", "供图/甲"),
     ),
     "among words": (
         '<p>甲<img src="/x.png">乙</p>',

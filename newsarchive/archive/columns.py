@@ -14,13 +14,13 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-# Level 3 halves Chinese news at about 40 µs for 8 KB; higher levels cost more than they save.
-_LEVEL = 3
+# Level 1 halves Chinese news at about 20 µs for 8 KB; higher levels cost more than they save.
+_COMPRESSOR = zstd.ZstdCompressor(1)
 
 
 def compress(data: bytes) -> bytes:
     """Return *data* as one zstd frame."""
-    return zstd.compress(data, _LEVEL)
+    return _COMPRESSOR.compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
 
 
 def decompress(data: bytes) -> bytes:
@@ -88,6 +88,21 @@ class UtcMoment(Moment):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Write *value* in UTC."""
         return None if value is None else value.astimezone(UTC).isoformat()
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A tuple of words without blanks, as one text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write *value*."""
+        return None if value is None else " ".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Read *value*."""
+        return None if value is None else tuple(value.split())
 
 
 class Texts(TypeDecorator[tuple[str, ...]]):

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.records import Row, capture_row, met_article, met_json
+from newsarchive.archive.bulk import Row, insert_rows
+from newsarchive.archive.records import capture_row, met_article, met_json
 from newsarchive.archive.store import Archive, chunks
 from newsarchive.items import Article, Capture
 
@@ -170,7 +171,7 @@ class Listings:
             connection.execute(
                 delete(schema.pending).where(schema.pending.c.article_id == article.article_id)
             )
-            connection.execute(insert(schema.pending), [row])
+            insert_rows(connection, schema.pending, [row])
         self._asked.add(article.article_id)
 
     def finish(self, walk: Walk, outcome: str, *, run_id: int, depth: str = "") -> bool:
@@ -297,12 +298,12 @@ class Listings:
         with self._archive.transaction() as connection:
             if rows:
                 connection.execute(_DELETE_SIGHTING, [_key(row) for row in rows])
-                connection.execute(insert(table), rows)
+                insert_rows(connection, table, rows)
             if pending:
                 connection.execute(_DELETE_PENDING, [{"key": row["article_id"]} for row in pending])
-                connection.execute(insert(schema.pending), pending)
+                insert_rows(connection, schema.pending, pending)
             if capture:
-                connection.execute(insert(schema.captures), [capture])
+                insert_rows(connection, schema.captures, [capture])
             connection.execute(
                 update(walks)
                 .where(walks.c.id == walk.id)

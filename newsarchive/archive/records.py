@@ -3,14 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from newsarchive.archive.bulk import Row
 from newsarchive.errors import IncompleteError
 from newsarchive.items import Article, Capture, Image, SecurityReference
-
-Row = dict[str, object]
 
 _PLAIN = (
     "article_id",
@@ -119,7 +118,7 @@ def from_row(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> A
     values = {name: row[name] for name in _PLAIN}
     return Article(
         **values,
-        images=tuple(Image(**json.loads(text)) for text in row["images"]),
+        images=tuple(Image(*json.loads(text)) for text in row["images"]),
         fetched=row["fetched_at"],
         securities=tuple(
             SecurityReference(
@@ -137,7 +136,8 @@ def from_row(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> A
 
 
 def _image_json(image: Image) -> str:
-    return json.dumps(asdict(image), ensure_ascii=False)
+    values = [image.url, image.alt, image.caption, image.width, image.height]
+    return json.dumps(values, ensure_ascii=False)
 
 
 def mention_rows(article: Article) -> list[Row]:

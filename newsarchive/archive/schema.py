@@ -12,6 +12,7 @@ from newsarchive.archive.columns import (
     Moment,
     Texts,
     UtcMoment,
+    Words,
 )
 
 metadata = MetaData()
@@ -47,7 +48,7 @@ articles = Table(
     Column("body", Text, nullable=False),  # clean HTML
     Column("text", Text, nullable=False),  # plain text of the body
     Column("trailer", Text, nullable=False),
-    Column("images", Texts, nullable=False),  # a JSON list each: url, alt, caption, size
+    Column("images", Texts, nullable=False),  # a JSON list each: url, alt, caption, width, height
     Column("flags", Texts, nullable=False),
     Column("published", Moment, nullable=False),
     Column("published_at", UtcMoment, nullable=False),  # the same, for sorting
@@ -120,7 +121,7 @@ mentions = Table(
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("evidence", Texts, nullable=False),
+    Column("evidence", Words, nullable=False),
     Column("count", Integer, nullable=False),
     Index("mentions_by_code", "code", "article_id"),
 )

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
 from newsarchive.archive import schema
+from newsarchive.archive.bulk import Row, insert_rows
 from newsarchive.archive.database import (
     WRITES,
     clear_errors,
@@ -26,7 +27,6 @@ from newsarchive.archive.database import (
 )
 from newsarchive.archive.lock import WriterLock
 from newsarchive.archive.records import (
-    Row,
     capture_row,
     from_row,
     mention_rows,
@@ -339,12 +339,12 @@ class Archive:
             connection.execute(_DELETE_MENTIONS, self._replaced)
         for table, rows in self._inserts.items():
             if rows:
-                connection.execute(insert(table), rows)
+                insert_rows(connection, table, rows)
         if self._exports:
             connection.execute(
                 _DELETE_EXPORT, [{"key": row["article_id"]} for row in self._exports]
             )
-            connection.execute(insert(schema.exports), self._exports)
+            insert_rows(connection, schema.exports, self._exports)
             connection.execute(_EXPORTED, self._versions)
 
 

@@ -1,15 +1,14 @@
 """Block-level parts of a body while it is being built, and how each is written."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Kind = Literal["line", "block", "figure", "captioned", "rule"]
 
 _SECTION_ORDER: Final = ("thead", "tbody", "tfoot")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A finished part: HTML without line ends, and its text."""
 
     html: str

@@ -24,9 +24,13 @@ _DECISIVE: Final = re.compile(
     r"|东方财富(?:网)?发布此(?:内容|信息|文章)旨在传播更多信息"
     r"|.{0,12}不(?:构成|作为|代表|视为|应视为)(?:任何|具体|实质性?的?)*投资(?:者)?(?:的)?(?:建议|依据|意见|决策).{0,8}"
 )
+_DECISIVE_WORDS: Final = (
+    *("风险自", "盈亏自", "后果自", "责任自", "旨在传播"),
+    *("不构成", "不作为", "不代表", "视为"),
+)
 _ACCOMPANYING: Final = re.compile(
     r"(?:免责|郑重|特别|风险|重要|友情)?(?:声明|提示|提醒)"
-    r"|(?:以上|本文|上述|文章|文中|本)?(?:所有|所述|所载|相关|全部)?(?:内容|信息|文章|资讯|数据|观点|个股|股票|文)?"
+    r"|(?:以上|本文|上述|文章|文中|本)?(?:所有|所述|所载|相关|全部)?(?:内容|信息|文章|资讯|数据|观点|个股|股票|文|与|和|及)*"
     r"(?:均|仅|只|只供|仅供|供){1,2}(?:投资者|读者|作)?(?:学习|交流|研究|参考|和|与)+(?:之用|使用)?"
     r"|(?:投资者|读者)?(?:请)?(?:据此|依此|按此)(?:操作|入市|投资|买卖|交易)(?:者)?"
     r"|(?:股市|投资|市场|入市|理财)有风险|(?:投资|入市|操作|交易|选择)?(?:需|须|请|应)(?:谨慎|慎重)(?:对待|操作|投资|决策)?"
@@ -61,7 +65,7 @@ def disclaims(text: str) -> bool:
         return False
     if text.startswith("郑重声明") and "东方财富" in text and "传播更多信息" in text:
         return True
-    if "自" not in text and "投资" not in text:
+    if not _may_disclaim(text):
         return False
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
     decisive = [bool(_DECISIVE.fullmatch(clause)) for clause in clauses]
@@ -69,3 +73,10 @@ def disclaims(text: str) -> bool:
         sure or _ACCOMPANYING.fullmatch(clause)
         for sure, clause in zip(decisive, clauses, strict=True)
     )
+
+
+def _may_disclaim(text: str) -> bool:
+    for word in _DECISIVE_WORDS:  # any() over a generator takes three times as long
+        if word in text:
+            return True
+    return False

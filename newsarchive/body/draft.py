@@ -58,9 +58,11 @@ class Draft:
             self._content(escaped(text), text)
         else:
             start = raw.index(core[0])
-            self._wait(raw[:start])
+            if start:
+                self._wait(raw[:start])
             self._content(escaped(text), text)
-            self._wait(raw[start + len(core) :])
+            if after := raw[start + len(core) :]:
+                self._wait(after)
 
     def line_break(self) -> None:
         """Add a ``<br>``; two in a row end the paragraph."""

@@ -3,8 +3,9 @@
 from argparse import Namespace
 
 from scrapy.commands.crawl import Command as CrawlCommand
-from scrapy.crawler import Crawler
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.command_line import (
@@ -12,6 +13,7 @@ from newsarchive.command_line import (
     check_settings,
     complain,
     open_archive,
+    refuse_options,
 )
 from newsarchive.errors import ArgumentError, NewsArchiveError
 
@@ -19,37 +21,43 @@ from newsarchive.errors import ArgumentError, NewsArchiveError
 class Command(CrawlCommand):
     """Run a spider; exit status 1 if the run could not do all it was asked for."""
 
+    # Scrapy would make the process, and log a page, before anything is checked.
+    requires_crawler_process = False
+
     def run(self, args: list[str], opts: Namespace) -> None:
-        if len(args) != 1:
-            raise UsageError("give the name of one spider; scrapy list shows them")
+        if self.settings is None:
+            raise UsageError("the command was given no settings")
         try:
-            self._check(args[0], dict(opts.spargs))
+            _check(args, dict(opts.spargs), self.settings)
         except NewsArchiveError as error:
             self.exitcode = complain("crawl", error)
             return
-        if self.crawler_process is None:
-            raise UsageError("no crawler process")
-        crawler: Crawler = self.crawler_process.create_crawler(args[0])
-        self.crawler_process.crawl(crawler, **opts.spargs)
-        self.crawler_process.start()
-        self.exitcode = self._status(crawler)
+        process = AsyncCrawlerProcess(self.settings)
+        crawler: Crawler = process.create_crawler(args[0])
+        process.crawl(crawler, **opts.spargs)
+        process.start()
+        self.exitcode = FAILED if process.bootstrap_failed else _status(crawler)
 
-    def _check(self, name: str, arguments: dict[str, str]) -> None:
-        if self.settings is None:
-            raise UsageError("no settings")
-        try:
-            spider = get_spider_loader(self.settings).load(name)
-        except KeyError as error:
-            raise ArgumentError(name, "no such spider; scrapy list shows them") from error
-        check = getattr(spider, "check", None)
-        if check is not None:
-            check(**arguments)
-        check_settings(self.settings)
-        open_archive(self.settings, writer=True).close()
 
-    def _status(self, crawler: Crawler) -> int:
-        if self.crawler_process is None or self.crawler_process.bootstrap_failed:
-            return FAILED
-        finished = crawler.stats.get_value("finish_reason") == "finished"
-        outcome = getattr(crawler.spider, "outcome", "")
-        return 0 if finished and not outcome else FAILED
+def _check(args: list[str], arguments: dict[str, str], settings: BaseSettings) -> None:
+    """Raise the error that a run would meet sooner or later."""
+    refuse_options(args)
+    if len(args) != 1:
+        raise ArgumentError(
+            " ".join(args) or "spider", "give the name of one spider; scrapy list shows them"
+        )
+    try:
+        spider = get_spider_loader(settings).load(args[0])
+    except KeyError as error:
+        raise ArgumentError(args[0], "no such spider; scrapy list shows them") from error
+    check = getattr(spider, "check", None)
+    if check is not None:
+        check(**arguments)
+    check_settings(settings)
+    open_archive(settings, writer=True).close()
+
+
+def _status(crawler: Crawler) -> int:
+    finished = crawler.stats.get_value("finish_reason") == "finished"
+    outcome = getattr(crawler.spider, "outcome", "")
+    return 0 if finished and not outcome else FAILED

@@ -1,15 +1,15 @@
 """``scrapy import``: posts of an existing Jekyll site into the archive."""
 
 import hashlib
+import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from scrapy.exceptions import UsageError
-
-from newsarchive.archive.listings import Listings
+from newsarchive.archive import reports
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import (
@@ -21,6 +21,7 @@ from newsarchive.command_line import (
     zone_of,
 )
 from newsarchive.errors import (
+    ArgumentError,
     IncompleteError,
     NewsArchiveError,
     NormaliseError,
@@ -48,7 +49,9 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: Namespace) -> int | None:
         if len(args) != 1:
-            raise UsageError("give one path: a site, a folder of posts, or a post")
+            raise ArgumentError(
+                " ".join(args) or "PATH", "give one path: a site, a folder of posts, or a post"
+            )
         folder = Path(args[0])
         posts = find_posts(folder)
         first = next(posts)  # raises for a wrong path, before anything is opened
@@ -57,12 +60,17 @@ class Command(ArchiveCommand):
         with closing(open_archive(settings, writer=True)) as archive:
             run_id = begin_run(archive, "import", {"path": str(folder)})
             finisher = Finisher(archive, catalogue=catalogue, zone=zone, run_id=run_id)
+            taking = _Import(folder, archive, finisher, run_id)
             counts = Counter(dict.fromkeys(_NAMES, 0))
-            for path in chain((first,), posts):
-                counts.update(("read", _take(path, folder, archive, finisher, run_id)))
-                if archive.full:
-                    archive.flush()
-            finish_run(archive, run_id, "finished", counts)
+            outcome = "failed"
+            try:
+                for path in chain((first,), posts):
+                    counts.update(("read", taking.take(path)))
+                    if archive.full:
+                        archive.flush()
+                outcome = "finished"
+            finally:
+                finish_run(archive, run_id, outcome, counts)
         if opts.json:
             print_json(dict(counts))
         else:
@@ -70,17 +78,45 @@ class Command(ArchiveCommand):
         return None
 
 
-def _take(path: Path, folder: Path, archive: Archive, finisher: Finisher, run_id: int) -> str:
-    """Read one post into the archive and return what became of it."""
-    name = path.name if path == folder else path.relative_to(folder).as_posix()
-    met: Article | None = None
-    data = b""
-    try:
-        data = _read(path, name)
-        met = read_post(name, data, fetched=now())
-        return finisher.finish(met)
-    except (PostError, NormaliseError, IncompleteError) as error:
-        return _set_aside(met, error, name=name, data=data, archive=archive, run_id=run_id)
+class _Import:
+    """One run over the posts of a folder."""
+
+    def __init__(self, folder: Path, archive: Archive, finisher: Finisher, run_id: int) -> None:
+        self._folder = folder
+        self._archive = archive
+        self._finisher = finisher
+        self._run_id = run_id
+        self._aside = {str(entry["article_id"]) for entry in reports.quarantined(archive)}
+
+    def take(self, path: Path) -> str:
+        """Read one post into the archive and return what became of it."""
+        name = path.name if path == self._folder else path.relative_to(self._folder).as_posix()
+        article = Article(url=name, origin="import", fetched=now())
+        data = b""
+        try:
+            data = _read(path, name)
+            article = read_post(name, data, fetched=article.fetched)
+            found = self._finisher.finish(article)
+        except (PostError, NormaliseError, IncompleteError) as error:
+            return self._set_aside(replace(article, url=name), error, data)
+        if self._aside and (key := _key(name, data)) in self._aside:
+            self._archive.settle(key)  # a newer version of this program could read it
+            self._aside.remove(key)
+        return found
+
+    def _set_aside(self, article: Article, error: NewsArchiveError, data: bytes) -> str:
+        """Keep a post that can't be read, once, and say so."""
+        entry = replace(article, article_id=_key(article.url, data))
+        if entry.article_id in self._aside:
+            return "unchanged"
+        self._aside.add(entry.article_id)
+        self._archive.quarantine(
+            entry, spider="import", error=error, answer=data, run_id=self._run_id
+        )
+        self._archive.flush()
+        line = " ".join(str(error).split())
+        print(f"scrapy import: quarantined: {line}", file=sys.stderr)
+        return "quarantined"
 
 
 def _read(path: Path, name: str) -> bytes:
@@ -90,30 +126,6 @@ def _read(path: Path, name: str) -> bytes:
         raise PostError(name, f"can't be read: {error.strerror}") from error
 
 
-def _set_aside(  # noqa: PLR0913 (an entry of the quarantine has that many sides)
-    met: Article | None,
-    error: NewsArchiveError,
-    *,
-    name: str,
-    data: bytes,
-    archive: Archive,
-    run_id: int,
-) -> str:
-    """Keep a post that can't be read, once, and say so."""
-    digest = hashlib.sha256(data).hexdigest()[:16]
-    article_id = f"post:{digest}"
-    article = met or Article(url=name, origin="import", fetched=now())
-    if not Listings(archive).quarantined([article_id]):
-        entry = Article(
-            url=name,
-            origin="import",
-            fetched=article.fetched,
-            article_id=article_id,
-            title_text=article.title_text,
-            date_text=article.date_text,
-        )
-        archive.quarantine(entry, spider="import", error=error, answer=data, run_id=run_id)
-        archive.flush()
-        print(f"quarantined {error}")
-        return "quarantined"
-    return "unchanged"
+def _key(name: str, data: bytes) -> str:
+    """Return what a post is known by in the quarantine: its text, or its name without one."""
+    return f"post:{hashlib.sha256(data or name.encode()).hexdigest()[:16]}"

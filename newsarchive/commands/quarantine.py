@@ -3,8 +3,6 @@
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
 
-from scrapy.exceptions import UsageError
-
 from newsarchive.archive import reports
 from newsarchive.archive.listings import Listings
 from newsarchive.archive.records import met_article
@@ -25,6 +23,7 @@ from newsarchive.finishing import Finisher
 from newsarchive.importers import read_post
 
 _ACTIONS = ("list", "show", "retry")
+_USAGE = "use list, show ID or retry [ID ...]"
 _SHOWN_ANSWER = 2000  # characters of a raw answer
 
 
@@ -44,7 +43,7 @@ class Command(ArchiveCommand):
     def act(self, args: list[str], opts: Namespace) -> int | None:
         action, *rest = args or ["list"]
         if action not in _ACTIONS:
-            raise UsageError(f"unknown action {action}; use list, show ID or retry [ID ...]")
+            raise ArgumentError(action, _USAGE)
         ids = [_number(text) for text in rest]
         if action == "list" and not ids:
             self._list(as_json=opts.json)
@@ -53,7 +52,7 @@ class Command(ArchiveCommand):
         elif action == "retry":
             return self._retry(ids, as_json=opts.json)
         else:
-            raise UsageError("use list, show ID or retry [ID ...]")
+            raise ArgumentError(" ".join(args), _USAGE)
         return None
 
     def _list(self, *, as_json: bool) -> None:

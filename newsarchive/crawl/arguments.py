@@ -1,6 +1,9 @@
 """Spider arguments: from the texts of a command line to values, or one clear line."""
 
+import re
+import stat
 import sys
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -8,6 +11,8 @@ from typing import TextIO
 
 from newsarchive.dates import parse_date
 from newsarchive.errors import ArgumentError, DateError
+
+_COMMENT = re.compile(r"(?:^|\s)#.*", re.DOTALL)
 
 
 def refuse_unknown(given: Mapping[str, object], allowed: tuple[str, ...]) -> None:
@@ -30,8 +35,8 @@ def whole_number(name: str, text: str) -> int | None:
     """Return *text* as a number above zero; none for ""; ArgumentError otherwise."""
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or int(text) == 0:
-        raise ArgumentError(f"{name}={text}", "write a whole number above zero")
+    if not re.fullmatch(r"0*[1-9][0-9]{0,8}", text):
+        raise ArgumentError(f"{name}={text}", "write a whole number from 1 to 999999999")
     return int(text)
 
 
@@ -40,7 +45,8 @@ def moment(
 ) -> datetime | None:
     """Return *text*, a date or a date and time in *zone*, as an aware moment; none for "".
 
-    A date alone is its first second, or with *last* its last one. Raises ArgumentError.
+    A date alone is its first second, or with *last* its last one; so is a month, an hour or a
+    minute. Raises ArgumentError.
     """
     if not text:
         return None
@@ -51,9 +57,21 @@ def moment(
             f"{name}={text}", f"write a date or a time such as 2026-01-15 09:30 ({error.reason})"
         ) from error
     value = found.value.astimezone(zone)
-    if last and found.precision == "day":
-        value = value.replace(hour=23, minute=59, second=59)
-    return value
+    return _last_second(value, found.precision) if last else value
+
+
+def _last_second(value: datetime, precision: str) -> datetime:
+    """Return the last second of the minute, hour, day, month or year that *value* starts."""
+    match precision:
+        case "second":
+            return value
+        case "minute":
+            return value.replace(second=59)
+        case "hour":
+            return value.replace(minute=59, second=59)
+    month = 12 if precision == "year" else value.month
+    day = value.day if precision == "day" else monthrange(value.year, month)[1]
+    return value.replace(month=month, day=day, hour=23, minute=59, second=59)
 
 
 def links_file(text: str) -> Path | None:
@@ -62,8 +80,9 @@ def links_file(text: str) -> Path | None:
         return None
     path = Path(text)
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        # A pipe gives its bytes once: it is only opened when its links are wanted.
+        if not stat.S_ISFIFO(path.stat().st_mode):
+            path.open("rb").close()
     except OSError as error:
         raise ArgumentError(f"urls_file={text}", f"can't be read: {error.strerror}") from error
     return path
@@ -80,7 +99,7 @@ def file_links(path: Path | None) -> Iterator[str]:
 
 def _links(file: TextIO) -> Iterator[str]:
     for line in file:
-        # A fragment is part of a link; a comment is set off by a blank or starts the line.
-        link = "" if line.lstrip().startswith("#") else line.split(" #", 1)[0].strip()
+        # A fragment is part of a link; a comment starts the line or follows a blank.
+        link = _COMMENT.sub("", line).strip()
         if link:
             yield link

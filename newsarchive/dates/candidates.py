@@ -23,7 +23,7 @@ _LETTERS: Final = re.compile(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
 _MOST: Final = 50  # days in a text that are looked at; a line about one article has a few
 _NAMED: Final = re.compile("[昨今周期拜]|前[天日]")
 _COUNTED: Final = re.compile(r"\bago\b|\bnow\b", re.IGNORECASE)
-_GAP: Final = re.compile(r"[\s,;|·•-]*(?:\bon\b|\bof\b)?[\s,(]*")
+_GAP: Final = re.compile(r"[\s,;|·•/-]*(?:\bon\b|\bof\b)?[\s,(]*")
 
 
 class Candidate(NamedTuple):

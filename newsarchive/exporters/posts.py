@@ -12,6 +12,7 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Select, select
 
 from newsarchive.archive import schema
+from newsarchive.archive.database import database_file
 from newsarchive.archive.store import Archive
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
@@ -40,7 +41,7 @@ class PostWriter:
         Raises SiteError when the folder can't be used, SettingError for the rest.
         """
         site = SiteFolder(Path(settings["SITE_DIR"]))
-        site.check()
+        site.check(archive=database_file(archive.engine.url))
         return cls(archive, site, post_options(settings), ZoneInfo(settings["TIME_ZONE"]))
 
     def write(self, article: Article, *, old_path: str) -> bool:

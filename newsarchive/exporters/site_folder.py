@@ -1,6 +1,7 @@
 """The folder of the site: posts are written whole or not at all."""
 
 import os
+import shlex
 import stat
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -22,9 +23,20 @@ class SiteFolder:
         self.path = path
         self._ready: dict[PurePosixPath, None] = {}  # folders made and found inside, oldest first
 
-    def check(self) -> None:
-        """Make the folder and its ``_posts`` where missing, and see that both can be written."""
-        for folder in (self.path, self.path / "_posts"):
+    def check(self, *, archive: Path | None = None) -> None:
+        """Make the folder and its ``_posts`` where missing, and see that both can be written.
+
+        Only a new folder becomes a site this way, or one that holds nothing but hidden files and
+        the database *archive*: a mistyped path must not fill somebody's folder with posts.
+        """
+        posts = self.path / "_posts"
+        if not posts.exists() and _is_taken(self.path, archive):
+            raise SiteError(
+                str(self.path),
+                "holds other things and no _posts; if it is the site's folder, run: "
+                f"mkdir {shlex.quote(str(posts))}",
+            )
+        for folder in (self.path, posts):
             _make(folder)
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise SiteError(str(folder), "is not writable")
@@ -82,6 +94,19 @@ class SiteFolder:
     def _refuse_outside(self, folder: Path) -> None:
         if not folder.resolve().is_relative_to(self.path.resolve()):
             raise SiteError(str(folder), "leads out of the site")
+
+
+def _is_taken(folder: Path, archive: Path | None) -> bool:
+    """Tell whether *folder* holds anything that neither is hidden nor belongs to *archive*."""
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise SiteError(str(folder), f"can't be read: {_reason(error)}") from error
+    beside = archive is not None and archive.parent.resolve() == folder.resolve()
+    own = archive.name if archive is not None and beside else "."
+    return any(not name.startswith((".", own)) for name in names)
 
 
 def _make(folder: Path) -> None:
