@@ -15,12 +15,16 @@ Each error carries the input it is about and the reason, and prints both on one 
         IdentityError       ... to an article's identity
         DateError           ... to a moment
         BodyError           ... to a body
+      ForbiddenHostError    an address that a crawl must not ask
+        UnsafeNameError     ... for what its name stands for now
       AnswerError           an upstream answer can't be used
         BadAnswerError      broken or blocked; worth another try
         GoneError           upstream says there is no such article
       IncompleteError       an article lacks what a record needs
       PostError             a post file can't be read
 """
+
+from newsarchive.redaction import redact
 
 
 class NewsArchiveError(Exception):
@@ -32,8 +36,8 @@ class NewsArchiveError(Exception):
         self.reason = reason
 
     def __str__(self) -> str:
-        """Return subject and reason on one line."""
-        return f"{self.subject}: {self.reason}"
+        """Return subject and reason on one line, without secrets."""
+        return redact(f"{self.subject}: {self.reason}")
 
 
 class ArgumentError(NewsArchiveError):
@@ -74,6 +78,14 @@ class DateError(NormaliseError):
 
 class BodyError(NormaliseError):
     """A body can't be cleaned; *subject* is the start of it."""
+
+
+class ForbiddenHostError(NewsArchiveError):
+    """An address is not asked: no public host, another scheme or port; *subject* is the URL."""
+
+
+class UnsafeNameError(ForbiddenHostError):
+    """A host's name stands for no public address, now; a name server may be out of order."""
 
 
 class AnswerError(NewsArchiveError):

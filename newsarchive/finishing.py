@@ -1,14 +1,17 @@
 """From an article as met to the archive without a crawl: imports and second tries."""
 
 from dataclasses import replace
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from newsarchive.archive.names import name_table
 from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
 from newsarchive.archive.store import Archive
 from newsarchive.importers import merge
 from newsarchive.items import Article
 from newsarchive.normalise import identified, normalised
+from newsarchive.securities import NameTable
 from newsarchive.sources import Catalogue
 
 _AS_MET = (
@@ -54,6 +57,10 @@ class Finisher:
         self._zone = zone
         self._run_id = run_id
 
+    @cached_property
+    def _names(self) -> NameTable | None:
+        return name_table(self._archive)
+
     def finish(self, met: Article) -> str:
         """Store *met* and return what it was to the archive: new, changed or unchanged.
 
@@ -77,7 +84,9 @@ class Finisher:
             )
             if met_json(article) == met_json(old):
                 return "unchanged"
-        done, outlet = normalised(article, zone=self._zone, catalogue=self._catalogue)
+        done, outlet = normalised(
+            article, zone=self._zone, catalogue=self._catalogue, names=self._names
+        )
         if outlet is not None:
             done = replace(done, source_slug=self._outlets.slug(outlet))
         if old is not None:

@@ -3,6 +3,7 @@
 A crawl runs them as item pipelines, one each; an import runs them one after the other.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, tzinfo
 from html import escape
@@ -12,7 +13,7 @@ from newsarchive.body import clean, links_of, plain
 from newsarchive.dates import parse_date
 from newsarchive.errors import IncompleteError
 from newsarchive.items import Article
-from newsarchive.securities import NameTable, refer, trusts
+from newsarchive.securities import NameTable, SecurityLink, refer, trusts
 from newsarchive.sources import Attribution, Catalogue, Outlet
 from newsarchive.summary import clean_summary, stamped_outlet
 from newsarchive.urls import identify, identify_caifuhao, identify_news
@@ -66,7 +67,7 @@ def cleaned(article: Article) -> Article:
         body=body.html,
         text=body.text,
         trailer=body.trailer,
-        links=(*body.links, *linked),
+        links=_joined(body.links, linked),
         images=body.images,
         flags=tuple(dict.fromkeys((*flags, *body.flags))),
     )
@@ -77,6 +78,27 @@ def _standing_in(article: Article, title: str, summary: str) -> tuple[str, str]:
     if summary:
         return "digest-only", summary
     return "title-only", "" if article.body_html.strip() else title
+
+
+def _joined(
+    links: tuple[SecurityLink, ...], others: tuple[SecurityLink, ...]
+) -> tuple[SecurityLink, ...]:
+    """Return the links of two versions of one body: what both have counts once."""
+    if not links or not others:
+        return links or others
+    both = Counter(_place(link) for link in links)
+    further: list[SecurityLink] = []
+    for link in others:
+        place = _place(link)
+        if both[place]:
+            both[place] -= 1
+        else:
+            further.append(link)
+    return (*links, *further)
+
+
+def _place(link: SecurityLink) -> tuple[str, str, bool]:
+    return link.secid, link.text, link.form == "chart"
 
 
 def dated(article: Article, *, zone: tzinfo) -> Article:

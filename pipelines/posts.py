@@ -1,13 +1,17 @@
 """The post of each article in the site folder."""
 
+import logging
 from typing import Self
 
 from scrapy.crawler import Crawler
 
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
+from newsarchive.errors import SiteError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article
+
+logger = logging.getLogger(__name__)
 
 
 class PostsPipeline:
@@ -26,12 +30,23 @@ class PostsPipeline:
 
     def open_spider(self) -> None:
         """Finish what the last run archived and did not export."""
-        for batch in self.writer.write_due():
-            count(self.crawler.stats, "exported", batch.changed)
+        try:
+            for batch in self.writer.write_due():
+                count(self.crawler.stats, "exported", batch.changed)
+        except SiteError as error:
+            self._unwritten(error)
 
     def process_item(self, item: Article) -> Article:
-        """Return *item* when its post is written."""
+        """Return *item*; its post is written, or due in the next run if that fails."""
         known = self.record.known.pop(item.article_id, None)
-        if self.writer.write(item, old_path=known.path if known else ""):
-            count(self.crawler.stats, "exported")
+        try:
+            if self.writer.write(item, old_path=known.path if known else ""):
+                count(self.crawler.stats, "exported")
+        except SiteError as error:
+            self._unwritten(error)
         return item
+
+    def _unwritten(self, error: SiteError) -> None:
+        count(self.crawler.stats, "unwritten")
+        self.record.incomplete = True
+        logger.error("Archived, but its post is left for the next run: %s", error)

@@ -535,6 +535,6 @@ def test_a_run_tells_its_numbers_in_the_log(place: Workplace, origin: Origin) ->
 
 
 def test_a_terminal_gets_a_line_that_moves(place: Workplace, origin: Origin) -> None:
-    origin.faults.delay = 0.1
+    origin.faults.delay = 0.6
     ended = place.crawl("eastmoney", columns="345", settings={"PROGRESS": "line"})
     assert re.search(r"\neastmoney: \d+ listed, \d+ fetched, .* a second", ended.err)

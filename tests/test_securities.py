@@ -218,7 +218,7 @@ def test_one_reference_carries_all_evidence_strongest_first() -> None:
         hints=["0.000001"],
         names=names,
     )
-    assert found.evidence == ("chart", "code", "link", "list", "name")
+    assert found.evidence == ("chart", "code", "list", "link", "name")
     assert (found.code, found.role, found.name, found.count) == (
         "000001.SZ",
         "primary",

@@ -15,6 +15,7 @@ from newsarchive.command_line import (
     open_archive,
     refuse_options,
 )
+from newsarchive.crawl.record import FINISHED, OUTCOME
 from newsarchive.errors import ArgumentError, NewsArchiveError
 
 
@@ -58,6 +59,4 @@ def _check(args: list[str], arguments: dict[str, str], settings: BaseSettings) -
 
 
 def _status(crawler: Crawler) -> int:
-    finished = crawler.stats.get_value("finish_reason") == "finished"
-    outcome = getattr(crawler.spider, "outcome", "")
-    return 0 if finished and not outcome else FAILED
+    return 0 if crawler.stats.get_value(OUTCOME) == FINISHED else FAILED

@@ -27,7 +27,13 @@ from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.completion import completed, missing
 from newsarchive.eastmoney.pages import parse_page
 from newsarchive.eastmoney.texts import TextAnswer, parse_article_api, parse_news_text
-from newsarchive.errors import AnswerError, BadAnswerError, GoneError, IncompleteError
+from newsarchive.errors import (
+    AnswerError,
+    BadAnswerError,
+    ForbiddenHostError,
+    GoneError,
+    IncompleteError,
+)
 from newsarchive.items import Article, Capture
 
 # An endpoint that knew none of so many articles in a row isn't asked again in this run.
@@ -160,7 +166,7 @@ class ArticleSpider(FetchingSpider):
         lacking = missing(article)
         if not lacking:
             return
-        failed = [error for error in errors if isinstance(error, BadAnswerError)]
+        failed = [each for each in errors if isinstance(each, (BadAnswerError, ForbiddenHostError))]
         if failed:
             self.leave_pending(article, failed[-1])
             return

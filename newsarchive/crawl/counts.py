@@ -13,14 +13,19 @@ NAMES = (
     "quarantined",
     "pending",
     "exported",
+    "unwritten",
     "gaps",
     "refused",
     "failed",
 )
-"""Articles seen in listings and share links; texts that arrived; articles that are new to the
-archive, changed in it, or known and the same; those set aside with a reason; those still to be
-fetched; posts written or removed; holes between this run's lists and earlier ones; links refused;
-lists that couldn't be read."""
+"""What each counts, in the order it is told:
+
+- articles seen in listings and share links, and texts that arrived;
+- articles new to the archive, changed in it, or known and the same; those set aside with a reason;
+  those still to be fetched;
+- posts written or removed, and posts that could not be;
+- holes between this run's lists and earlier ones; links refused; lists that couldn't be read.
+"""
 
 _PREFIX = "newsarchive/"
 
@@ -52,6 +57,7 @@ _WORDS = {
     "quarantined": "quarantined",
     "pending": "left for the next run",
     "exported": "posts written",
+    "unwritten": "posts left for the next run",
     "gaps": "gaps in listings",
     "refused": "links refused",
     "failed": "lists not read",

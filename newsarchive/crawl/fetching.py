@@ -12,7 +12,12 @@ from twisted.python.failure import Failure
 from newsarchive.archive.listings import Walk
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
-from newsarchive.errors import BadAnswerError, NewsArchiveError
+from newsarchive.errors import (
+    BadAnswerError,
+    ForbiddenHostError,
+    NewsArchiveError,
+    UnsafeNameError,
+)
 from newsarchive.items import Article
 
 logger = logging.getLogger(__name__)
@@ -56,8 +61,9 @@ class FetchingSpider(Spider):
             raise CloseSpider("unreachable")
 
     def leave_pending(self, article: Article, error: NewsArchiveError) -> None:
-        """Note that *article* could not be fetched in this run."""
-        if self.record.listings.failed(article, error):
+        """Note that *article* could not be fetched in this run, or never may be."""
+        forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
+        if forbidden or self.record.listings.failed(article, error):
             self.record.set_aside(article, error, spider=self)
         else:
             count(self.crawler.stats, "pending")
@@ -74,7 +80,7 @@ class FetchingSpider(Spider):
                 walk.known_newest,
             )
 
-    def abandon(self, walk: Walk, error: BadAnswerError) -> None:
+    def abandon(self, walk: Walk, error: NewsArchiveError) -> None:
         """End a walk over a list that can't be read any further in this run."""
         self.record.listings.finish(walk, "failed", run_id=self.record.run_id)
         self.outcome = "incomplete"
@@ -82,12 +88,14 @@ class FetchingSpider(Spider):
         logger.error("The list %s can't be read: %s", walk.listing, error)
 
 
-def failed_request(failure: Failure) -> tuple[Request, BadAnswerError]:
+def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | ForbiddenHostError]:
     """Return the request behind a failed download, and why it failed."""
     error = failure.value
     if not isinstance(error, Exception):
         failure.raiseException()
     request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+    if isinstance(error, ForbiddenHostError):
+        return request, error
     response = getattr(error, "response", None)
     if isinstance(response, Response):
         return request, BadAnswerError(request.url, f"HTTP status {response.status}")

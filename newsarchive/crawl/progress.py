@@ -3,14 +3,13 @@
 import logging
 import sys
 import time
-from contextlib import ExitStack
-from typing import Never, Self
+from io import TextIOBase
+from typing import Never, Self, TextIO
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 from tqdm import tqdm
-from tqdm.contrib.logging import logging_redirect_tqdm
 
 from newsarchive.crawl.counts import counts, told
 
@@ -31,7 +30,8 @@ class Progress:
         self._moving = moving
         self._started = time.monotonic()
         self._last = 0
-        self._open = ExitStack()
+        self._name = ""
+        self._restore: list[tuple[logging.StreamHandler[TextIO], TextIO]] = []
         self._bar: tqdm[Never] | None = None
         self._ticker = create_looping_call(self._show)
 
@@ -48,20 +48,30 @@ class Progress:
 
     def spider_opened(self, spider: Spider) -> None:
         """Start to show."""
+        self._name = spider.name
         self._started = time.monotonic()
         if self._moving:
-            self._open.enter_context(logging_redirect_tqdm())
-            self._bar = tqdm((), desc=spider.name, bar_format="{desc}: {postfix}", leave=False)
-            self._open.callback(self._bar.close)
+            self._bar = tqdm((), bar_format="{desc}", leave=False, dynamic_ncols=True)
+            self._log_above()
         self._ticker.start(_ON_TERMINAL if self._moving else _IN_LOG, now=False)
 
     def spider_closed(self, spider: Spider) -> None:
         """Tell what the run did."""
         self._ticker.stop()
-        self._open.close()
+        for handler, stream in self._restore:
+            handler.setStream(stream)
+        if self._bar is not None:
+            self._bar.close()
         took = time.monotonic() - self._started
         numbers = told(counts(self._crawler.stats))
         logger.info("%s is done in %.0f s: %s", spider.name, took, numbers)
+
+    def _log_above(self) -> None:
+        """Let log lines that go to the terminal be written above the moving line."""
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr:
+                self._restore.append((handler, handler.stream))
+                handler.setStream(_AboveTheLine())
 
     def _show(self) -> None:
         numbers = counts(self._crawler.stats)
@@ -70,6 +80,14 @@ class Progress:
         self._last = numbers["fetched"]
         line = f"{told(numbers)}, {rate:.1f} a second"
         if self._bar is not None:
-            self._bar.set_postfix_str(line)
+            self._bar.set_description_str(f"{self._name}: {line}")
         else:
             logger.info("%s", line)
+
+
+class _AboveTheLine(TextIOBase):
+    """A stream that writes to standard error without tearing the moving line."""
+
+    def write(self, text: str, /) -> int:
+        tqdm.write(text, file=sys.stderr, end="")
+        return len(text)

@@ -22,6 +22,10 @@ from newsarchive.quarantine import Quarantined, Unchanged
 
 logger = logging.getLogger(__name__)
 
+OUTCOME = "newsarchive/outcome"
+"""The stat that says how the run ended; FINISHED if it did all that it was asked for."""
+FINISHED = "finished"
+
 # A transaction every half second: what a kill can undo is at most that old.
 _INTERVAL = 0.5
 
@@ -35,6 +39,7 @@ class RunRecord:
         self.outlets = Outlets(archive)
         self.run_id = 0
         self.known: dict[str, Known] = {}
+        self.incomplete = False
         self._crawler = crawler
         self._commit: asyncio.Future[None] | None = None
         self._ticker = create_looping_call(self._tick)
@@ -76,12 +81,19 @@ class RunRecord:
         """Write the rest and end the run."""
         self._ticker.stop()
         self._tick()
-        outcome = getattr(spider, "outcome", "") or reason
-        finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
+        outcome = getattr(spider, "outcome", "") or ("incomplete" if self.incomplete else reason)
+        self._crawler.stats.set_value(OUTCOME, outcome)
+        try:
+            finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
+        except ArchiveError as error:
+            logger.error("The end of the run can't be noted: %s", error)  # noqa: TRY400 (told)
 
     def engine_stopped(self) -> None:
         """Let the next writer in."""
-        self.archive.close()
+        try:
+            self.archive.close()
+        except ArchiveError as error:
+            logger.error("What was not written yet is lost to this run: %s", error)  # noqa: TRY400 (told)
 
     def committed(self) -> asyncio.Future[None]:
         """Return what is done when all that waits now is in the database."""
@@ -97,7 +109,7 @@ class RunRecord:
         try:
             self.archive.flush()
         except ArchiveError as error:
-            logger.error("The archive can't be written, stopping: %s", error)  # noqa: TRY400
+            logger.error("The archive can't be written, stopping: %s", error)  # noqa: TRY400 (told)
             if commit is not None:
                 commit.set_exception(error)
             self._stop()

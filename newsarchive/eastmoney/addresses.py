@@ -5,7 +5,7 @@ the milliseconds of the moment, and its lists refuse a call without ``req_trace`
 """
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 _COLUMN_FIELDS: Final = "code,showTime,title,mediaName,summary,image,url,uniqueUrl,Np_dst"
 
@@ -56,3 +56,14 @@ def article_page(news_id: str) -> str:
 def caifuhao_page(caifuhao_id: str) -> str:
     """Return the address of a 财富号 blog post."""
     return f"https://caifuhao.eastmoney.com/news/{caifuhao_id}"
+
+
+def quote_list(filters: str, page: int, size: int) -> str:
+    """Return the address of page *page* (from 1) of a quote list, sorted by code.
+
+    *filters* are terms such as ``m:1 t:2`` (market, type inside it), separated by commas.
+    """
+    return (
+        f"https://push2.eastmoney.com/api/qt/clist/get?pn={page}&pz={size}&po=1&np=1&fltt=2&invt=2"
+        f"&fid=f12&fs={quote_plus(filters, safe=':,')}&fields=f12,f13,f14"
+    )

@@ -3,11 +3,12 @@
 from newsarchive.securities.codes import Security, by_prefix, canonical
 from newsarchive.securities.decide import refer
 from newsarchive.securities.links import SecurityLink
-from newsarchive.securities.names import NameTable
+from newsarchive.securities.names import Listed, NameTable, tidy_name
 from newsarchive.securities.text import find_codes
 from newsarchive.securities.trust import trusts
 
 __all__ = [
+    "Listed",
     "NameTable",
     "Security",
     "SecurityLink",
@@ -15,5 +16,6 @@ __all__ = [
     "canonical",
     "find_codes",
     "refer",
+    "tidy_name",
     "trusts",
 ]

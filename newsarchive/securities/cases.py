@@ -45,7 +45,7 @@ class Case:
 
     def role(self) -> Role:
         """Return the role that the evidence gives."""
-        if self.security.kind == "unknown" or not (self.certain or self.trusted or self.named):
+        if not self.security.placed or not (self.certain or self.trusted or self.named):
             return "candidate"
         if self.chart or self.titled:
             return "primary"
@@ -56,8 +56,8 @@ class Case:
         kinds = {
             "chart": self.chart,
             "code": self.codes,
-            "link": self.links,
             "list": self.listed,
+            "link": self.links,
             "name": self.named,
         }
         return tuple(kind for kind, there in kinds.items() if there)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from newsarchive.securities import markets
 
@@ -21,7 +22,7 @@ _HONG_KONG = re.compile(r"(?a)(\d{1,5})\.(?:HK|XHKG|HKG|SEHK|HKEX)")
 _OLD_BOARD = re.compile(r"(?a)(?:B[KI])?0?(\d{3})")
 _BOARD = re.compile(r"(?a)B[KI](\d{4})")
 _CODE = re.compile(r"(?a)[A-Z0-9][A-Z0-9._-]{0,19}")
-_SETTLED = re.compile(r"\.[A-Z]{1,3}\Z")
+_REMEMBERED = 8192  # codes; the news of a year writes fewer
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -40,7 +41,13 @@ class Security:
     @property
     def settled(self) -> bool:
         """Whether the code has its market's suffix."""
-        return _SETTLED.search(self.code) is not None
+        _, _, suffix = self.code.rpartition(".")
+        return len(suffix) < len(self.code) and suffix in markets.load().suffixes
+
+    @property
+    def placed(self) -> bool:
+        """Whether it is one security and no other: a US ticker alone is not."""
+        return self.kind != "unknown" and bool(self.mic or self.kind != "stock")
 
 
 NONE = Security("")
@@ -57,6 +64,11 @@ def canonical(secid: str, *, type_hint: str = "") -> Security:
     market stays bare and of unknown kind: see `by_prefix`. The canonical form of a
     canonical code is itself.
     """
+    return _canonical(secid, type_hint)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _canonical(secid: str, type_hint: str) -> Security:
     text = secid.strip().translate(_FULL_WIDTH).upper()
     for pattern, read in _FORMS:
         if found := pattern.fullmatch(text):
@@ -69,6 +81,11 @@ def suffixed(code: str, suffix: str, type_hint: str = "") -> Security:
 
     Returns `NONE` when there is no such market or it has no such codes.
     """
+    return _suffixed(code, suffix, type_hint)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _suffixed(code: str, suffix: str, type_hint: str) -> Security:
     tables = markets.load()
     if suffix == "US":
         return american(code)

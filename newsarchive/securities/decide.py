@@ -45,7 +45,7 @@ def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
     for link in links:
         security = _resolved(link.secid, link.text, about, on)
         if security.code:
-            _read_link(cases.of(security), link, about, len(title))
+            _read_link(cases.of(security), link, about, len(title), names)
     for hint in hints:
         security = _resolved(hint, "", about, on)
         if security.code:
@@ -105,7 +105,9 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
     return None
 
 
-def _read_link(case: Case, link: SecurityLink, about: str, title_length: int) -> None:
+def _read_link(
+    case: Case, link: SecurityLink, about: str, title_length: int, names: NameTable | None
+) -> None:
     if link.form == "chart":
         case.chart = True
         return
@@ -115,10 +117,23 @@ def _read_link(case: Case, link: SecurityLink, about: str, title_length: int) ->
         case.seen(at - _TITLE if at < title_length else at - title_length - 1)
     case.links += 1
     case.linked.add(name)
-    if trust.believes(link, case.security.kind):
+    if trust.believes(link, case.security.kind) and (
+        names is None or _calls(names, case.security, link)
+    ):
         case.trusted += 1
         if not name.isascii() or not any(char.isdecimal() for char in name):
             case.call(name)
+
+
+def _calls(names: NameTable, security: Security, link: SecurityLink) -> bool:
+    """Tell whether *link* is set on what can be a name of its *security*.
+
+    Links that the upstream sets by itself were on the name of their day, which the table may not
+    have; so only the name of another security speaks against them.
+    """
+    if security.kind not in {"stock", "fund"} or names.calls(security.code, link.text):
+        return True
+    return link.form != "plain" and not names.called(link.text)
 
 
 def _resolved(secid: str, name: str, text: str, on: date | None) -> Security:

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from newsarchive.securities import words
 from newsarchive.securities.codes import Security, canonical, suffixed
+from newsarchive.securities.name_kinds import describes, related
 
 # What exchanges put before a name for a while: special treatment, ex dividend, ex rights, new.
 _MARK = re.compile(r"(?:S?\*?ST|SST|XD|XR|DR|[NCU](?=[^\x00-\x7f]))")
@@ -32,38 +34,64 @@ class Named:
     doubtful: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A security with its short names: the present one ("" when it has left its list), former."""
+
+    security: Security
+    name: str
+    former: tuple[str, ...] = ()
+
+
 class NameTable:
     """All short names of a market, or of several, ready for finding them in texts.
 
     *rows* hold code, market (a suffix such as ``SH`` or a MIC; "" when the code has its
     suffix), the short name and former names. Rows with a code or a name that can't be used
     are left out. A name that mainland and Hong Kong shares have in common lists the mainland
-    share first. Building takes about a second for 100,000 rows; the table never changes.
+    share first; one that a security has goes before one that another had. Building takes about
+    a second for 100,000 rows; the table never changes.
     """
 
     def __init__(self, rows: Iterable[tuple[str, str, str, Sequence[str]]]) -> None:
+        self._fill(
+            Listed(security, _plain(name), tuple(_plain(text) for text in former))
+            for code, market, name, former in rows
+            if (security := _security(code, market)).settled
+        )
+
+    @classmethod
+    def of(cls, listed: Iterable[Listed]) -> Self:
+        """Return the table of what is *listed*, its names tidy already (see `tidy_name`)."""
+        table = cls.__new__(cls)
+        table._fill(listed)  # noqa: SLF001 (its own class)
+        return table
+
+    def _fill(self, listed: Iterable[Listed]) -> None:
         import ahocorasick  # noqa: PLC0415 - only runs that use names pay for loading it
 
         self._names: dict[str, tuple[str, ...]] = {}
         self._codes: dict[str, tuple[Security, ...]] = {}
-        found: dict[str, dict[str, Security]] = {}
-        for code, market, name, former in rows:
-            security = _security(code, market)
-            if not security.settled:
-                continue
-            names = tuple(_plain(text) for text in (name, *former) if text.strip())
-            self._names[security.code] = names
+        present: dict[str, list[Security]] = {}
+        past: dict[str, list[Security]] = {}
+        for one in listed:
+            security = one.security
+            self._names[security.code] = tuple(filter(None, (one.name, *one.former)))
             bare = security.code.rpartition(".")[0]
             self._codes[bare] = (*self._codes.get(bare, ()), security)
-            for variant in _variants(names):
-                found.setdefault(variant, {})[security.code] = security
+            for names, found in (((one.name,), present), (one.former, past)):
+                for variant in set(_variants(names)):
+                    found.setdefault(variant, []).append(security)
+        self._found = {
+            variant: tuple(sorted(securities, key=_likely)) if securities[1:] else (*securities,)
+            for variant, securities in (past | present).items()
+        }
         automaton = ahocorasick.Automaton()
         for longer in words.load().longer:
-            automaton.add_word(_narrow(longer), (longer, ()))
-        for variant, securities in found.items():
-            automaton.add_word(
-                _narrow(variant), (variant, tuple(sorted(securities.values(), key=_likely)))
-            )
+            automaton.add_word(_narrow(longer), (longer, (), False))
+        for variant, securities in self._found.items():
+            value = (variant, securities, describes(variant, securities))
+            automaton.add_word(_narrow(variant), value)
         automaton.make_automaton()
         self._automaton = automaton
 
@@ -71,13 +99,28 @@ class NameTable:
         """Yield the names in *text*, longest first at each place, without overlaps."""
         encoded = text.encode("utf-8", "surrogatepass")
         passed, end = 0, 0
-        for last, (name, securities) in self._automaton.iter_long(encoded.decode("latin-1")):
+        for last, (name, securities, kind) in self._automaton.iter_long(encoded.decode("latin-1")):
             end += len(encoded[passed : last + 1].decode("utf-8", "surrogatepass"))
             passed = last + 1
             start = end - len(name)
             if securities:
                 before, after = text[max(0, start - 8) : start], text[end : end + 8]
-                yield Named(start, end, name, securities, _doubtful(before, name, after))
+                doubtful = kind or _doubtful(before, name, after)
+                yield Named(start, end, name, securities, doubtful)
+
+    def calls(self, code: str, text: str) -> bool:
+        """Tell whether *text* can stand for the security with canonical *code*.
+
+        It is one of its names, a part of one (``茅台``), an abbreviation (``工行``) or the code;
+        where the table has no name in the script of *text*, anything can.
+        """
+        names, text = self.names(code), _plain(text)
+        names = tuple(name for name in names if name.isascii() == text.isascii())
+        return not names or related(text, (code.rpartition(".")[0], *names))
+
+    def called(self, text: str) -> tuple[Security, ...]:
+        """Return the securities whose name *text* is, the likeliest first."""
+        return self._found.get(_plain(text), ())
 
     def named(self, code: str) -> tuple[Security, ...]:
         """Return the securities that have the bare *code*."""
@@ -102,16 +145,21 @@ def _security(code: str, market: str) -> Security:
     return suffixed(code.strip().upper(), market) if market else canonical(code)
 
 
+def tidy_name(name: str) -> str:
+    """Return *name* without full-width forms and, if Chinese, without blanks: ``五 粮 液``."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name)
+    return " ".join(name.split()) if name.isascii() else "".join(name.split())
+
+
 def _plain(name: str) -> str:
-    """Return *name* without full-width forms and, if Chinese, without blanks."""
-    name = unicodedata.normalize("NFKC", name).strip()
-    if name.isascii():
-        return _ENGLISH_TAIL.sub("", name)
-    return "".join(name.split())
+    """Return *name* tidy and, if English, without what kind of share it is."""
+    name = tidy_name(name)
+    return _ENGLISH_TAIL.sub("", name) if name.isascii() else name
 
 
 def _variants(names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
+    for name in filter(None, names):
         if name.isascii():
             if len(name) > 3:
                 yield name
@@ -128,10 +176,11 @@ def _variants(names: tuple[str, ...]) -> Iterator[str]:
             yield f"XD{name[:3]}"  # cut to eight bytes on the day a share goes ex dividend
 
 
-def _likely(security: Security) -> tuple[bool, bool, str]:
-    """Order securities of one name: mainland, Hong Kong, Hong Kong in renminbi."""
+def _likely(security: Security) -> tuple[bool, bool, bool, str]:
+    """Order securities of one name: stocks; mainland, Hong Kong, Hong Kong in renminbi."""
     hong_kong = security.code.endswith(".HK")
-    return hong_kong, hong_kong and security.code[0] == "8", security.code
+    renminbi = hong_kong and security.code[0] == "8"
+    return security.kind != "stock", hong_kong, renminbi, security.code
 
 
 def _doubtful(before: str, name: str, after: str) -> bool:

@@ -9,6 +9,8 @@ from newsarchive.securities import markets
 _RUN = re.compile(r"(?:(?!丨)[\w*·&\-]){1,24}(?:[(（]\w{1,6}[)）]\w{0,6})?\Z")
 _CLOSING = ". \u3000\u00a0”\"’'》」』】*"
 _INTRODUCING = ' \u3000\u00a0:：.“"为是'
+_OPENING = frozenset("(（[【〔")
+_CLOSED_BY = frozenset(")）]】〕")
 _REACH = 40  # characters back to an opening bracket
 
 # Words before a bracket or a number that make the number something else than a code.
@@ -54,9 +56,13 @@ _WORD_KINDS = {
 def bracket(text: str, at: int) -> int:
     """Return where the bracket opens that *at* stands in, or -1; looks back 40 characters."""
     start = max(0, at - _REACH)
-    opened = max(text.rfind(char, start, at) for char in "(（[【〔")
-    closed = max(text.rfind(char, start, at) for char in ")）]】〕")
-    return opened if opened > closed else -1
+    for place in range(at - 1, start - 1, -1):
+        char = text[place]
+        if char in _OPENING:
+            return place
+        if char in _CLOSED_BY:
+            return -1
+    return -1
 
 
 def run_before(text: str, at: int) -> str:

@@ -35,8 +35,9 @@ def scan(text: str, *, on: date | None = None, about: str = "") -> list[Written]
 
 def narrow(text: str) -> str:
     """Return *text* with full-width letters and digits as ASCII, place by place."""
-    if any(char in text for char in "０１２３４５６７８９ＡＮＳＨＢ"):
-        return text.translate(_FULL_WIDTH)
+    for char in "０１２３４５６７８９ＡＮＳＨＢ":
+        if char in text:
+            return text.translate(_FULL_WIDTH)
     return text
 
 
@@ -65,7 +66,7 @@ def _reference(writtens: list[Written], text: str) -> SecurityReference:
         mic=first.security.mic,
         kind=first.security.kind,
         name=next(filter(None, (name_of(one.run, near(text, one)) for one in writtens[:8])), ""),
-        role="mention" if first.certain else "candidate",
+        role="mention" if first.certain and first.security.placed else "candidate",
         evidence=("code",),
         count=len(writtens),
     )

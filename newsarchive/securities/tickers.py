@@ -52,6 +52,16 @@ def _written(
     )
 
 
+def _after(marks: str, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield where *pattern* matches at one of *marks*, which a text has few of."""
+    for mark in marks:
+        at = text.find(mark)
+        while at >= 0:
+            if found := pattern.match(text, at):
+                yield found
+            at = text.find(mark, at + 1)
+
+
 def _dotted(text: str) -> Iterator[Written]:
     for found in _DOT.finditer(text):
         begin = max(0, found.start() - 10)
@@ -84,7 +94,7 @@ def _sure(text: str, start: int, code: str) -> bool:
 
 
 def _after_colon(text: str) -> Iterator[Written]:
-    for found in _COLON.finditer(text):
+    for found in _after(":：", _COLON, text):
         suffix = surroundings.exchange(text, found.start(1))
         if not suffix or not _ends(text, found.end(1)):
             continue
@@ -146,7 +156,7 @@ def _cashtags(text: str) -> Iterator[Written]:
 
 def _in_brackets(text: str) -> Iterator[Written]:
     american_text: bool | None = None
-    for found in _BRACKET.finditer(text):
+    for found in _after("(（", _BRACKET, text):
         security = american(found[1])
         run = surroundings.run_before(text, found.start())
         if not run or not security.code:

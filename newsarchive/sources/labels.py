@@ -14,8 +14,14 @@ _CLOSER_OF = dict(zip(_OPENERS, _CLOSERS, strict=True))
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _EDGES = " :;,，。、|/·•_*#>—"
 _PREFIX = re.compile(
-    r"(?:(?:文章|稿件|信息|新闻|资料|内容|本文|原文|消息)?(?:来源|來源|来自|出处|转自|转载自|摘自)"
-    r"|(?i:source|via))\s*:\s*",
+    r"(?:(?:文章|稿件|信息|新闻|资料|内容|本文|原文|消息)?(?:来源|來源|来自|出处|转自|转载自|摘自)\s*[:|]"
+    r"|(?i:source|via)\s*:)\s*",
+)
+# What precedes it there, up to the word for source: an author, an editor, a time.
+_FIELDS_BEFORE = re.compile(
+    r"(?:(?:作者|责任编辑|责编|编辑|记者|撰文|编译|(?:发布|更新)?(?:时间|日期))\s*:|[12]\d{3}[年\W])"
+    r".*?[\s|/]+(?=(?:文章|稿件|信息|新闻)?[来來]源\s*[:|])",
+    re.DOTALL,
 )
 # What follows the outlet on one line of a page's head.
 _FIELD = re.compile(
@@ -26,6 +32,7 @@ _TRAILER = re.compile(r"\(\s*(?:文章|稿件|信息)?[来來]源\s*:\s*(.*)\)\s
 # Most names are nothing but these, and are their own tidy form.
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 
+_BAR = "丨"  # a character that headlines use for a vertical bar
 _DOTS = "·•‧∙⋅・･"  # middle dots of several scripts
 _DASHES = "‐‑‒–—―−﹣-"
 _FOLD = str.maketrans(
@@ -34,6 +41,7 @@ _FOLD = str.maketrans(
     | dict.fromkeys("‘’`´", "'"),
 )
 
+_ACCENTED = re.compile(r"[\u00c0-\u024f]")
 _LATIN = "A-Za-z0-9"
 _DASH = f"[{re.escape(_DASHES)}-]"
 _LISTED = re.compile(rf"\s{{2,}}|\s*[、|]\s*|(?<![{_LATIN}])/|/(?![{_LATIN}])")
@@ -44,13 +52,15 @@ _LOOSE = re.compile(rf"\s+|\s*(?:[,，;；&+/]|{_DASH})\s*")
 def key(name: str) -> str:
     """Return what two spellings of one name have in common.
 
-    Compatibility forms, case, blanks, quotation marks and round brackets don't matter, and all
-    marks that join names count as one. Words are never cut: 新华网 is not 新华.
+    Compatibility forms, case, accents of Latin letters, blanks, quotation marks and round brackets
+    don't matter, and all marks that join names count as one. Words are never cut: 新华网 is not 新华.
     """
     if _PLAIN.fullmatch(name):
         return name.lower()
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     kept = "".join(folded.translate(_FOLD).split())
+    if not kept.isascii():
+        kept = _ACCENTED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], kept)
     if not kept.isprintable():
         kept = "".join(c for c in kept if unicodedata.category(c) not in _INVISIBLE)
     # What stood apart may combine once the blank between is gone.
@@ -63,7 +73,7 @@ def tidy(label: str) -> str:
     Doing it twice changes nothing. ``（文章来源：X）``, ``【X】`` and ``来源：X 作者：…`` all give
     ``X``. Runs of blanks become two blanks, since they part names.
     """
-    if _PLAIN.fullmatch(label):
+    if _PLAIN.fullmatch(label) and _BAR not in label:
         return label
     while (shorter := _tidied(label)) != label:
         label = shorter
@@ -71,12 +81,14 @@ def tidy(label: str) -> str:
 
 
 def _tidied(label: str) -> str:
-    text = unicodedata.normalize("NFKC", html.unescape(label))
+    text = unicodedata.normalize("NFKC", html.unescape(label)).replace(_BAR, "|")
     if not text.isprintable():
         text = "".join(_visible(text))
     if "   " in text:
         text = re.sub(r" {2,}", "  ", text)
     text = text.lstrip(_EDGES)
+    if fields := _FIELDS_BEFORE.match(text):
+        text = text[fields.end() :]
     prefix = _PREFIX.match(text)
     if prefix:
         text = text[prefix.end() :]

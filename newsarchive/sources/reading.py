@@ -1,5 +1,6 @@
 """The names in a label, and which outlets claim each."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,12 @@ from newsarchive.sources.labels import joined, key, listed, loose, tidy
 from newsarchive.sources.outlets import Claim
 
 _MOST_WORDS = 20  # a label of more isn't a row of names
+_PEOPLE = r"[\u4e00-\u9fff·]{2,8}(?:[、\s][\u4e00-\u9fff·]{2,8}){0,3}"
+# How a sentence credits an outlet: 据某社报道, 综合某报, 某报记者 张三.
+_CREDIT = re.compile(
+    r"(?:据|综合|本[报网]综合|引自)?(?P<name>.+?)"
+    rf"(?:(?:综合|联合)?报道|消息|供稿|(?:特约|见习|实习|首席|资深)?记者[\s:]+{_PEOPLE})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,9 @@ def _parts(text: str, index: Index) -> Iterator[Part]:
     if claims:
         yield Part(text, claims)
         return
+    if credited := _credited(text, index):
+        yield credited
+        return
     if is_address(text):
         outlet = owner(host_of(text), index.domains)
         yield Part(text, (Claim(outlet, "url"),) if outlet else ())
@@ -51,6 +61,13 @@ def _parts(text: str, index: Index) -> Iterator[Part]:
                 yield from _parts(tidy(piece), index)
             return
     yield from _known(loose(text)[:_MOST_WORDS], index) or (Part(text, ()),)
+
+
+def _credited(text: str, index: Index) -> Part | None:
+    """Return the known outlet that *text* credits in words, if all the rest is those words."""
+    credit = _CREDIT.fullmatch(text)
+    claims = index.claims.get(key(credit["name"])) if credit else None
+    return Part(credit["name"], claims) if credit and claims else None
 
 
 def _known(words: list[str], index: Index) -> tuple[Part, ...]:

@@ -1,0 +1,105 @@
+"""Secrets taken out of texts and addresses: passwords, tokens, keys, session ids.
+
+A secret is known by where it stands: before the ``@`` of an address, behind a name such as
+``token=``, or in a header that carries credentials.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+HIDDEN: Final = "***"
+
+# The whole name of a parameter. Names that end in "token" are secrets but for those that turn pages.
+_SECRET_NAME: Final = re.compile(
+    r"(?!(?:page|next|continuation|sync)[_-]?token)"
+    r"(?:[\w.-]{0,40}?(?:token|secret|passwords?|passwd|passphrase|pwd|credentials?|signature"
+    r"|api[_-]?key|app[_-]?key|auth[_-]?key|access[_-]?key(?:[_-]?id)?|private[_-]?key|secret[_-]?key"
+    r"|session[_-]?id|sessid|session[_-]?key)"
+    r"|app[_-]?id|app[_-]?secret|pass|auth|authorization|jwt|sid|sess|session|sig|sign|ticket|cftoken)",
+    re.IGNORECASE,
+)
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{20,}")  # what providers give out behind "key="
+
+# name=value as in addresses, also where the address is itself a parameter of another one
+_PARAMETER: Final = re.compile(
+    r"""(?:(?<![\w.%-])|(?<=%3[Ff])|(?<=%26)|(?<=%2[Cc])|(?<=%20))"""
+    r"""(?P<name>[A-Za-z][\w.-]{1,60})(?P<is>=|%3[Dd])(?P<value>(?:(?!%26|%23)[^&;#\s"'<>,)\]}])+)"""
+)
+_QUOTED: Final = re.compile(
+    r"""(?P<open>["'](?P<name>[A-Za-z][\w.-]{1,60})["']\s*[:=]\s*b?)(?P<quote>["'])"""
+    r"""(?P<value>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"""
+)
+_USER_INFO: Final = re.compile(r"""(?<=://)[^\s/?#"'<>]*@""")
+_ESCAPED_USER_INFO: Final = re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?&#])*(?:%40|@)", re.I)
+# user:password@host without a scheme, as proxies are written
+_BARE_USER_INFO: Final = re.compile(
+    r"""(?<![\w.:/%+@-])(?!mailto:)[\w.%+-]{1,64}:[^\s/@:"'<>]{1,128}@(?=[\w\[])"""
+)
+_HEADER: Final = re.compile(
+    r"""(?P<open>\b(?:proxy-authorization|authorization|set-cookie|cookie|x-api-key)\b"""
+    r"""["']?\s*[:=]\s*\[?b?["']?)(?P<value>[^\s"'\]][^"'\]\r\n]*)""",
+    re.IGNORECASE,
+)
+_PATH_SESSION: Final = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
+
+
+def redact(text: str) -> str:
+    """Return *text* with ``***`` in place of each secret: for logs, errors and records."""
+    if "@" in text or "%40" in text:
+        text = _USER_INFO.sub(f"{HIDDEN}@", text)
+        text = _ESCAPED_USER_INFO.sub(f"{HIDDEN}%40", text)
+        text = _BARE_USER_INFO.sub(f"{HIDDEN}@", text)
+    if "=" in text or "%3D" in text or "%3d" in text:
+        text = _PARAMETER.sub(_hide_parameter, text)
+    if ":" in text or "=" in text:
+        text = _HEADER.sub(_hide_value, text)
+        if '"' in text or "'" in text:
+            text = _QUOTED.sub(_hide_quoted, text)
+    return text
+
+
+def without_secrets(url: str) -> str:
+    """Return the address *url* without user info and without the parameters that hold secrets.
+
+    For addresses that are kept or published: what is left is still an address.
+    """
+    if "@" not in url and "=" not in url:
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return redact(url)
+    netloc = parts.netloc.rpartition("@")[2]
+    path = _PATH_SESSION.sub("", parts.path)
+    kept = "&".join(one for one in parts.query.split("&") if not is_secret(one))
+    fragment = "&".join(one for one in parts.fragment.split("&") if not is_secret(one))
+    if (netloc, path, kept, fragment) == parts[1:]:
+        return url
+    return urlunsplit((parts.scheme, netloc, path, kept, fragment))
+
+
+def is_secret(parameter: str) -> bool:
+    """Tell whether ``name=value`` holds a secret."""
+    name, _, value = parameter.partition("=")
+    if not value:
+        return False
+    return bool(_SECRET_NAME.fullmatch(name)) or (
+        name.lower() == "key" and _KEY.fullmatch(value) is not None
+    )
+
+
+def _hide_parameter(found: re.Match[str]) -> str:
+    if is_secret(f"{found['name']}={found['value']}"):
+        return f"{found['name']}{found['is']}{HIDDEN}"
+    return found[0]
+
+
+def _hide_quoted(found: re.Match[str]) -> str:
+    if is_secret(f"{found['name']}={found['value']}"):
+        return f"{found['open']}{found['quote']}{HIDDEN}{found['quote']}"
+    return found[0]
+
+
+def _hide_value(found: re.Match[str]) -> str:
+    return f"{found['open']}{HIDDEN}"

@@ -1,0 +1,298 @@
+"""Our commands as processes: what they say, what they leave behind, and how they end."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from crawling import ROOT, Ended, Workplace
+
+from newsarchive.archive.store import Archive
+from newsarchive.demo.articles import Body, Oddity, StoreArticle
+from newsarchive.demo.ids import BEIJING, mint
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+
+NOON = datetime(2026, 1, 15, 12, 0, tzinfo=BEIJING)
+POST_NAMES = re.compile(r"_posts/\d{4}/\d\d/\d\d/\d{4}-\d\d-\d\d-NW\d{18}\.md")
+
+
+def story(number: int, media: str = "中国新闻网", oddity: Oddity = Oddity()) -> StoreArticle:  # noqa: B008 (frozen)
+    """Return an article that is shown *number* minutes before noon."""
+    shown = NOON - timedelta(minutes=number)
+    return StoreArticle(
+        id=mint(shown),
+        show_time=shown,
+        title=f"第{number}篇",
+        media=media,
+        summary=f"【第{number}篇】导语{number}。",
+        body=Body((f"示例银行(003901.SZ)公告第{number}号。", "第二段。")),
+        columns=("345",),
+        fast_columns=("102",),
+        oddity=oddity,
+    )
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(Store([story(number) for number in range(1, 6)])) as serving:
+        yield serving
+
+
+@pytest.fixture
+def place(tmp_path: Path, origin: Origin) -> Workplace:
+    return Workplace(tmp_path, origin)
+
+
+# -- bad input -------------------------------------------------------------------------------------
+
+Held = AbstractContextManager[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """A command that can't work, and the only line it says.
+
+    ``{}`` stands for the folder it works in, in its words, settings and *says* alike. *prepare*
+    makes that folder unfit, for as long as what it returns is open.
+    """
+
+    command: str
+    says: str
+    status: int = 2
+    settings: Mapping[str, str] = field(default_factory=dict)
+    prepare: Callable[[Workplace], Held] = lambda _: nullcontext()
+
+
+def _lock(place: Workplace) -> Held:
+    Archive.open(f"sqlite:///{place.database}").close()
+    connection = sqlite3.connect(place.database, check_same_thread=False)
+    connection.execute("BEGIN EXCLUSIVE")
+    return closing(connection)
+
+
+def _make(place: Workplace) -> Held:
+    Archive.open(f"sqlite:///{place.database}").close()
+    return nullcontext()
+
+
+def _hold(place: Workplace) -> Held:
+    (place.folder / "post.md").touch()
+    return closing(Archive.open(f"sqlite:///{place.database}"))
+
+
+def _corrupt(place: Workplace) -> Held:
+    place.database.write_bytes(b"no database at all, " * 500)
+    return nullcontext()
+
+
+def _sql(statement: str) -> Callable[[Workplace], Held]:
+    def prepare(place: Workplace) -> Held:
+        if "schema_versions" in statement:
+            Archive.open(f"sqlite:///{place.database}").close()
+        with closing(sqlite3.connect(place.database)) as connection:
+            connection.execute(statement)
+            connection.commit()
+        return nullcontext()
+
+    return prepare
+
+
+def _file(place: Workplace) -> Held:
+    (place.folder / "file").write_text("some text", "utf-8")
+    return nullcontext()
+
+
+def _foreign(place: Workplace) -> Held:
+    place.site.mkdir()
+    (place.site / "thesis.docx").touch()
+    return nullcontext()
+
+
+def _wrong_sources(place: Workplace) -> Held:
+    (place.folder / "file").write_text("- name: [", "utf-8")
+    return nullcontext()
+
+
+def _setting(name: str, value: str, says: str, status: int = 2) -> Bad:
+    return Bad("crawl eastmoney", f"crawl: {says}", status, {name: value}, _file)
+
+
+DATE = r"write a date or a time such as 2026-01-15 09:30 \(.+\)"
+BAD = {
+    "unknown column": Bad(
+        "crawl eastmoney -a columns=345,nope", r"crawl: columns=nope: unknown column; .+"
+    ),
+    "unknown 7x24 column": Bad("crawl eastmoney -a fast=nope", r"crawl: fast=nope: .+"),
+    "bad since": Bad("crawl eastmoney -a since=blah", f"crawl: since=blah: {DATE}"),
+    "bad until": Bad("crawl eastmoney -a until=2026-02-30", f"crawl: until=2026-02-30: {DATE}"),
+    "since after until": Bad(
+        "crawl eastmoney -a since=2026-01-16 -a until=2026-01-15",
+        r"crawl: since=2026-01-16: is after until=2026-01-15",
+    ),
+    "bad limit": Bad("crawl eastmoney -a limit=0", r"crawl: limit=0: write a whole number .+"),
+    "unknown argument": Bad(
+        "crawl eastmoney -a colums=345",
+        r"crawl: colums=345: no such argument; this spider takes columns, fast, .+",
+    ),
+    "no url": Bad("crawl category", r"crawl: url=: give the address of a listing page .+"),
+    "bad url": Bad(
+        "crawl category -a url=ftp://archive.example/", r"crawl: url=ftp://archive.example/: .+"
+    ),
+    "no link": Bad("crawl share", r"crawl: url=: give url=LINK or urls_file=PATH .+"),
+    "unreadable urls_file": Bad(
+        "crawl share -a urls_file={}/links", r"crawl: urls_file={}/links: can't be read: No such .+"
+    ),
+    "urls_file is a folder": Bad(
+        "crawl share -a urls_file={}", r"crawl: urls_file={}: can't be read: Is a directory"
+    ),
+    "unknown spider": Bad("crawl nosuch", r"crawl: nosuch: no such spider; .+"),
+    "no spider": Bad("crawl", r"crawl: spider: give the name of one spider; .+"),
+    "two spiders": Bad("crawl share category", r"crawl: share category: give the name of one .+"),
+    "unknown option": Bad("crawl eastmoney --fast", r"crawl: --fast: no such option; .+"),
+    "POST_STYLE": _setting("POST_STYLE", "fancy", "POST_STYLE=fancy: is neither full nor classic"),
+    "SHARE_URL": _setting("SHARE_URL", "x", "SHARE_URL=x: has to start with .+"),
+    "SHARE_URL without id": _setting(
+        "SHARE_URL", "https://a.example/", r"SHARE_URL=https://a\.example/: holds no \{id\} .+"
+    ),
+    "SITE_URL": _setting("SITE_URL", "a b", "SITE_URL=a b: has to start with .+"),
+    "MIRROR_URL": _setting("MIRROR_URL", "ftp://x", "MIRROR_URL=ftp://x: write http://host:port.+"),
+    "TIME_ZONE": _setting("TIME_ZONE", "Mars/Base", "TIME_ZONE=Mars/Base: no such zone; .+"),
+    "number": _setting("RETRY_BACKOFF", "soon", "RETRY_BACKOFF=soon: is no number"),
+    "SOURCES_FILE missing": _setting(
+        "SOURCES_FILE", "{}/none", "SOURCES_FILE={}/none: line 1: No such file or directory"
+    ),
+    "SOURCES_FILE wrong": Bad(
+        "crawl eastmoney",
+        r"crawl: SOURCES_FILE={}/file: line \d+: .+",
+        settings={"SOURCES_FILE": "{}/file"},
+        prepare=_wrong_sources,
+    ),
+    "no SITE_DIR": _setting("SITE_DIR", "", "SITE_DIR=: names no folder"),
+    "SITE_DIR is a file": _setting(
+        "SITE_DIR", "{}/file", "{}/file: is a file or below one, not a folder", 1
+    ),
+    "SITE_DIR below a file": _setting(
+        "SITE_DIR", "{}/file/site", "{}/file/site: is a file or below one, not a folder", 1
+    ),
+    "SITE_DIR can't be made": _setting(
+        "SITE_DIR", "/proc/site", "/proc/site: can't be made: .+", 1
+    ),
+    "SITE_DIR is something else": Bad(
+        "crawl eastmoney",
+        r"crawl: {}/site: holds other things and no _posts; .+, run: mkdir {}/site/_posts",
+        1,
+        prepare=_foreign,
+    ),
+    "no database URL": _setting(
+        "ARCHIVE_URL", "archive", "ARCHIVE_URL=archive: no database URL; .+"
+    ),
+    "database is a folder": _setting(
+        "ARCHIVE_URL", "sqlite:///{}", "sqlite:///{}: unable to open database file", 1
+    ),
+    "database can't be made": _setting(
+        "ARCHIVE_URL", "sqlite:////proc/a/b.db", "sqlite:////proc/a/b.db: No such .+: /proc/a", 1
+    ),
+    "database locked": Bad(
+        "crawl eastmoney",
+        r"crawl: sqlite:///{}/archive.db: locked by another program; try again later",
+        75,
+        prepare=_lock,
+    ),
+    "another run": Bad(
+        "crawl eastmoney",
+        r"crawl: sqlite:///{}/archive.db: in use by another run \(process \d+\); try again later",
+        75,
+        prepare=_hold,
+    ),
+    "another run, import": Bad(
+        "import {}/post.md", r"import: .*archive.db: in use by another run .+", 75, prepare=_hold
+    ),
+    "database corrupt": Bad(
+        "crawl eastmoney",
+        r"crawl: sqlite:///{}/archive.db: damaged or no database \(file is not a database\); .+",
+        1,
+        prepare=_corrupt,
+    ),
+    "database newer": Bad(
+        "crawl eastmoney",
+        r"crawl: sqlite:///{}/archive.db: made by a newer newsarchive \(.+\); update this program",
+        1,
+        prepare=_sql("UPDATE schema_versions SET version = 99"),
+    ),
+    "database of another program": Bad(
+        "crawl eastmoney",
+        r"crawl: sqlite:///{}/archive.db: a database of something else .+",
+        1,
+        prepare=_sql("CREATE TABLE recipes (name TEXT)"),
+    ),
+    "export since when": Bad("export --since blah", f"export: --since=blah: {DATE}"),
+    "export what": Bad("export posts", r"export: posts: unexpected; .+"),
+    "export how": Bad("export --force", r"export: --force: no such option; .+"),
+    "status how": Bad("status --verbose", r"status: --verbose: no such option; .+"),
+    "status of nothing": Bad("status", r"status: .+: there is no archive yet; .+", 1),
+    "quarantine action": Bad("quarantine empty", r"quarantine: empty: use list, show ID or .+"),
+    "quarantine show what": Bad("quarantine show", r"quarantine: show: use list, show ID or .+"),
+    "quarantine show which": Bad("quarantine show x", r"quarantine: ID=x: write the number .+"),
+    "quarantine unknown": Bad(
+        "quarantine show 7",
+        r"quarantine: ID=7: no such entry in the quarantine",
+        prepare=_make,
+    ),
+    "import nothing": Bad("import", r"import: PATH: give one path: .+"),
+    "import missing": Bad("import {}/none", r"import: {}/none: No such file or directory", 1),
+    "import an empty folder": Bad("import {}", r"import: {}: holds no posts", 1),
+    "import how": Bad("import --force", r"import: --force: no such option; .+"),
+    "demo how": Bad("demo --fast", r"demo: --fast: no such option; .+"),
+    "demo below a file": Bad(
+        "demo --dir {}/file/demo",
+        r"demo: --dir={}/file/demo: can't be made: Not a directory",
+        prepare=_file,
+    ),
+    "demo nowhere": Bad("demo --dir /proc/demo", r"demo: --dir=/proc/demo: can't be made: .+"),
+}
+
+
+def _end(bad: Bad, place: Workplace, commands: subprocess.Popen[str]) -> Ended:
+    here = str(place.folder)
+    words = [word.replace("{}", here) for word in bad.command.split()]
+    settings = {name: value.replace("{}", here) for name, value in bad.settings.items()}
+    assert commands.stdin is not None
+    assert commands.stdout is not None
+    with bad.prepare(place):
+        print(json.dumps([*words, *place.settings(**settings)]), file=commands.stdin, flush=True)
+        return Ended(*json.loads(commands.stdout.readline()))
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[subprocess.Popen[str]]:
+    """A process that runs commands, each in a fork of itself."""
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).with_name("forked_commands.py")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_can_not_work_is_one_line_and_a_status_before_anything_is_asked(
+    name: str, tmp_path: Path, origin: Origin, commands: subprocess.Popen[str]
+) -> None:
+    ended = _end(BAD[name], Workplace(tmp_path, origin), commands)
+    expected = BAD[name].says.replace("{}", re.escape(str(tmp_path)))
+    assert re.fullmatch(f"scrapy {expected}\n", ended.err), ended.err
+    assert ended.status == BAD[name].status
+    assert ended.out == ""
+    assert origin.requests == ()
