@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from newsarchive.errors import IdentityError
+from newsarchive.redaction import is_secret
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -53,11 +54,11 @@ def read_url(url: str) -> SplitResult:
 def canonical_url(url: str, *, rel: str = "") -> str:
     """Return the one address under which a page is kept.
 
-    Scheme https, host in lower case, no default port, no fragment, no tracking parameters; percent
-    escapes as RFC 3986 normalises them. *rel* is what the page calls canonical, absolute or not: it
-    is honoured when it is on the same site, that is on the same host but for ``www.``, ``m.`` and
-    the like. It is not when it names the front page, as pages of careless sites all do. Raises
-    ``IdentityError`` when *url* is not a web address.
+    Scheme https, host in lower case, no default port, no fragment, no parameters that track or that
+    hold a secret, such as a session; percent escapes as RFC 3986 normalises them. *rel* is what the
+    page calls canonical, absolute or not: it is honoured when it is on the same site, that is on
+    the same host but for ``www.``, ``m.`` and the like. It is not when it names the front page, as
+    pages of careless sites all do. Raises ``IdentityError`` when *url* is not a web address.
     """
     parts = read_url(url)
     own = _rebuild(parts)
@@ -81,7 +82,8 @@ def _rebuild(parts: SplitResult) -> str:
 
 def _is_tracking(parameter: str) -> bool:
     name, _, _ = parameter.partition("=")
-    return bool(_TRACKING.fullmatch(name) or _TRACKING.fullmatch(parameter))
+    tracks = _TRACKING.fullmatch(name) or _TRACKING.fullmatch(parameter)
+    return tracks is not None or is_secret(parameter)
 
 
 def _normal(text: str) -> str:

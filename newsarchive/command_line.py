@@ -133,7 +133,7 @@ def now() -> datetime:
 def refuse_options(args: list[str]) -> None:
     """Raise ArgumentError for an unknown option, which Scrapy leaves among the arguments."""
     for argument in args:
-        if argument.startswith("-"):
+        if argument.startswith("-") and argument != "-":  # - is standard input
             raise ArgumentError(argument, "no such option; --help shows those there are")
 
 

@@ -67,7 +67,7 @@ def cleaned(article: Article) -> Article:
         body=body.html,
         text=body.text,
         trailer=body.trailer,
-        links=_joined(body.links, linked),
+        links=_joined(linked, body.links),
         images=body.images,
         flags=tuple(dict.fromkeys((*flags, *body.flags))),
     )

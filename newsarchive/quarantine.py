@@ -19,3 +19,10 @@ class Unchanged(DropItem):
     def __init__(self, article_id: str) -> None:
         super().__init__(f"unchanged: {article_id}", log_level="DEBUG")
         self.article_id = article_id
+
+
+class NotArchived(DropItem):
+    """The archive can't be written; what waits stays pending, and the next run fetches it again."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"not archived: {article_id}", log_level="DEBUG")

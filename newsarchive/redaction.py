@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 HIDDEN: Final = "***"
 
-# The whole name of a parameter. Names that end in "token" are secrets but for those that turn pages.
+# The whole name of a parameter; tokens that turn pages are no secrets.
 _SECRET_NAME: Final = re.compile(
     r"(?!(?:page|next|continuation|sync)[_-]?token)"
     r"(?:[\w.-]{0,40}?(?:token|secret|passwords?|passwd|passphrase|pwd|credentials?|signature"
@@ -18,6 +18,11 @@ _SECRET_NAME: Final = re.compile(
     r"|session[_-]?id|sessid|session[_-]?key)"
     r"|app[_-]?id|app[_-]?secret|pass|auth|authorization|jwt|sid|sess|session|sig|sign|ticket|cftoken)",
     re.IGNORECASE,
+)
+# One of these is in every name of a secret and of a header that carries one. Most texts hold none.
+_STEMS: Final = (
+    *("token", "secret", "pass", "pwd", "credential", "sig", "key", "sess", "app", "auth", "jwt"),
+    *("sid", "ticket", "cookie"),
 )
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{20,}")  # what providers give out behind "key="
 
@@ -28,10 +33,12 @@ _PARAMETER: Final = re.compile(
 )
 _QUOTED: Final = re.compile(
     r"""(?P<open>["'](?P<name>[A-Za-z][\w.-]{1,60})["']\s*[:=]\s*b?)(?P<quote>["'])"""
-    r"""(?P<value>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"""
+    r"""(?P<value>(?:\\.|(?!(?P=quote))[^\\])*+)(?P=quote)"""
 )
 _USER_INFO: Final = re.compile(r"""(?<=://)[^\s/?#"'<>]*@""")
-_ESCAPED_USER_INFO: Final = re.compile(r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?&#])*(?:%40|@)", re.I)
+_ESCAPED_USER_INFO: Final = re.compile(
+    r"(?<=%3A%2F%2F)(?:(?!%2F|%3F|%23)[^\s/?&#])*(?:%40|@)", re.IGNORECASE
+)
 # user:password@host without a scheme, as proxies are written
 _BARE_USER_INFO: Final = re.compile(
     r"""(?<![\w.:/%+@-])(?!mailto:)[\w.%+-]{1,64}:[^\s/@:"'<>]{1,128}@(?=[\w\[])"""
@@ -50,6 +57,8 @@ def redact(text: str) -> str:
         text = _USER_INFO.sub(f"{HIDDEN}@", text)
         text = _ESCAPED_USER_INFO.sub(f"{HIDDEN}%40", text)
         text = _BARE_USER_INFO.sub(f"{HIDDEN}@", text)
+    if not _may_hold_secrets(text):
+        return text
     if "=" in text or "%3D" in text or "%3d" in text:
         text = _PARAMETER.sub(_hide_parameter, text)
     if ":" in text or "=" in text:
@@ -64,7 +73,7 @@ def without_secrets(url: str) -> str:
 
     For addresses that are kept or published: what is left is still an address.
     """
-    if "@" not in url and "=" not in url:
+    if "@" not in url and ("=" not in url or not _may_hold_secrets(url)):
         return url
     try:
         parts = urlsplit(url)
@@ -87,6 +96,11 @@ def is_secret(parameter: str) -> bool:
     return bool(_SECRET_NAME.fullmatch(name)) or (
         name.lower() == "key" and _KEY.fullmatch(value) is not None
     )
+
+
+def _may_hold_secrets(text: str) -> bool:
+    lower = text.lower()
+    return any(stem in lower for stem in _STEMS)
 
 
 def _hide_parameter(found: re.Match[str]) -> str:

@@ -6,9 +6,12 @@ This is the one module that names the pipelines.
 import os
 
 from newsarchive import __version__
+from newsarchive.crawl.bounds import BoundedCompressionMiddleware
+from newsarchive.crawl.log_records import hide_secrets
 from newsarchive.crawl.mirror import MirrorDownloadHandler
 from newsarchive.crawl.progress import Progress
 from newsarchive.crawl.record import RunRecord
+from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
 from newsarchive.layout import own
 from newsarchive.urls import KNOWN_SHARE_HOSTS
@@ -25,6 +28,7 @@ from pipelines.sources import SourcesPipeline
 SITE_DIR = os.environ.get("SITE_DIR", "site")
 ARCHIVE_URL = os.environ.get("ARCHIVE_URL", "sqlite:///archive.db")
 MIRROR_URL = os.environ.get("MIRROR_URL", "")
+PRIVATE_HOSTS = os.environ.get("PRIVATE_HOSTS", "").replace(",", " ").split()
 SHARE_HOSTS = os.environ.get("SHARE_HOSTS", "").replace(",", " ").split() or [*KNOWN_SHARE_HOSTS]
 SHARE_URL = os.environ.get("SHARE_URL", "https://wap.eastmoney.com/a/{id}.html")
 POST_STYLE = os.environ.get("POST_STYLE", "full")
@@ -33,6 +37,8 @@ SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
 LOCK_TIMEOUT = float(os.environ.get("LOCK_TIMEOUT", "0"))
 CONTACT = os.environ.get("CONTACT", "")
+
+hide_secrets()
 
 # -- the project ---------------------------------------------------------------------------------
 
@@ -58,12 +64,26 @@ EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
-DOWNLOAD_HANDLERS = {"http": MirrorDownloadHandler, "https": MirrorDownloadHandler}
+# Also for what is never asked for: it refuses that, and keeps the reason.
+DOWNLOAD_HANDLERS = dict.fromkeys(
+    ("http", "https", "file", "data", "ftp", "s3"), MirrorDownloadHandler
+)
+TWISTED_DNS_RESOLVER = PublicResolver
+SPIDER_MIDDLEWARES = {
+    # It drops what is too long without a word; the download handler refuses and counts it.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    BoundedCompressionMiddleware: 590,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     BackOffRetryMiddleware: 550,
     # Nothing here needs a session; left out altogether, so that a start doesn't load it either.
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+}
+SPIDER_MIDDLEWARES = {
+    # It warns of retries that a callback asks for, which Scrapy's own function makes.
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 
 # -- manners -------------------------------------------------------------------------------------
@@ -98,7 +118,9 @@ UNREACHABLE_AFTER = 20  # failures without a success between them that end a run
 # By priority over all hosts: the next page of a list waits until the articles of the last one are
 # fetched, so the number of requests in memory doesn't grow with the list.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # also of what comes out of a compressed answer
+URLLENGTH_LIMIT = 4096
+REDIRECT_MAX_TIMES = 5
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the summary says it in words; -s STATS_DUMP=1 adds Scrapy's own figures
 FEED_EXPORT_ENCODING = "utf-8"

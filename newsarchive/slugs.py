@@ -135,12 +135,28 @@ def _general(han: str, characters: dict[str, str]) -> Iterator[str]:
 
 
 class _Words:
-    """A table of words and what finds them in a text, the longest first."""
+    """A table of words and what finds them in a text, the longest first.
 
-    def __init__(self, table: dict[str, str]) -> None:
+    *apart* holds for a word the pattern of what follows where it is no word.
+    """
+
+    def __init__(self, table: dict[str, str], apart: dict[str, str]) -> None:
         self.readings = {word: reading.replace(" ", "") for word, reading in table.items()}
         longest_first = sorted(self.readings, key=len, reverse=True)
-        self.pattern = re.compile("|".join(map(re.escape, longest_first)))
+        self.pattern = re.compile(
+            "|".join(f"{re.escape(word)}{apart.get(word, '')}" for word in longest_first)
+        )
+
+
+def _apart(rules: list[dict[str, list[str]]]) -> dict[str, str]:
+    """Return for each word of *rules* a look-ahead: what its last character begins instead."""
+    found: dict[str, str] = {}
+    for rule in rules:
+        going_on = "|".join(word[1:] for word in rule["but"])
+        barred = "|".join(word[1:] for word in rule["before"])
+        guard = f"(?!(?!{going_on})(?:{barred}))" if going_on else f"(?!{barred})"
+        found |= dict.fromkeys(rule["words"], guard)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +172,10 @@ class _Readings:
 def _own_readings() -> _Readings:
     data = files("newsarchive") / "data" / "readings.yaml"
     tables = load(data.read_text("utf-8"), CBaseLoader)  # noqa: S506 - reads everything as text
-    return _Readings(_Words(tables["places"]), _Words(tables["words"]), tables["characters"])
+    apart = _apart(tables["apart"])
+    return _Readings(
+        _Words(tables["places"], apart), _Words(tables["words"], apart), tables["characters"]
+    )
 
 
 def _latin(text: str) -> str:

@@ -7,10 +7,10 @@ from scrapy.crawler import Crawler
 
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
-from newsarchive.errors import IncompleteError
+from newsarchive.errors import ArchiveError, IncompleteError
 from newsarchive.items import Article
 from newsarchive.normalise import sealed
-from newsarchive.quarantine import Quarantined, Unchanged
+from newsarchive.quarantine import NotArchived, Quarantined, Unchanged
 
 
 class ArchivePipeline:
@@ -26,7 +26,7 @@ class ArchivePipeline:
         return cls(RunRecord.of(crawler), crawler)
 
     async def process_item(self, item: Article) -> Article:
-        """Return *item* once it is committed; raises Unchanged or Quarantined."""
+        """Return *item* once it is committed; raises Unchanged, Quarantined or NotArchived."""
         article = sealed(item)
         known = self.record.known.get(article.article_id)
         try:
@@ -36,8 +36,11 @@ class ArchivePipeline:
                 article = self._replace(article)
         except IncompleteError as error:
             raise Quarantined(error) from error
+        try:
+            await self.record.committed()
+        except ArchiveError as error:
+            raise NotArchived(article.article_id) from error
         count(self.crawler.stats, "new" if known is None else "changed")
-        await self.record.committed()
         return article
 
     def _replace(self, article: Article) -> Article:

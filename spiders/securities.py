@@ -22,7 +22,7 @@ from newsarchive.eastmoney.quotes import (
     parse_quotes,
     security_of,
 )
-from newsarchive.errors import ArgumentError, BadAnswerError
+from newsarchive.errors import ArgumentError, BadAnswerError, NewsArchiveError
 from newsarchive.items import Capture
 
 
@@ -62,7 +62,7 @@ class SecuritiesSpider(FetchingSpider):
     name = "securities"
     fetcher: ClassVar[str] = "securities"
     allowed_domains: ClassVar[list[str]] = ["eastmoney.com"]
-    custom_settings: ClassVar[dict[str, Any]] = {
+    custom_settings = {  # noqa: RUF012 (Scrapy's)
         # This host alone closes the connection on whoever asks more often, for hours.
         "DOWNLOAD_SLOTS": {"push2.eastmoney.com": {"concurrency": 1, "delay": 1.0, "jitter": 0}},
         "AUTOTHROTTLE_ENABLED": False,  # it would shorten that delay
@@ -151,7 +151,7 @@ class SecuritiesSpider(FetchingSpider):
             left,
         )
 
-    def _give_up(self, current: Pass, error: BadAnswerError) -> None:
+    def _give_up(self, current: Pass, error: NewsArchiveError) -> None:
         """End a list without its end: what wasn't shown may still be on it."""
         self.outcome = "incomplete"
         count(self.crawler.stats, "failed")

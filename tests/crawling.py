@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
@@ -66,8 +66,10 @@ class Workplace:
         }
         return [part for name, value in values.items() for part in ("-s", f"{name}={value}")]
 
-    def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
-        """Start ``scrapy COMMAND`` in the project."""
+    def start(
+        self, *command: str, before: Callable[[], None] | None = None, **settings: str
+    ) -> subprocess.Popen[str]:
+        """Start ``scrapy COMMAND`` in the project; *before* runs in the new process first."""
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", *command, *self.settings(**settings)],
             cwd=ROOT,
@@ -76,11 +78,12 @@ class Workplace:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=before,  # noqa: PLW1509 (no threads start processes here)
         )
 
     def run(self, *command: str, stdin: str = "", **settings: str) -> Ended:
         """Run ``scrapy COMMAND`` to its end."""
-        with self.start(*command, **settings) as process:
+        with self.start(*command, before=None, **settings) as process:
             out, err = process.communicate(stdin, timeout=120)
         return Ended(process.returncode, out, err)
 

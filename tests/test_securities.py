@@ -1,12 +1,14 @@
 """Codes of securities, texts that write them, links that name them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarchive.items import Article
+from newsarchive.normalise import cleaned
 from newsarchive.securities import (
     NameTable,
     Security,
@@ -255,6 +257,72 @@ def test_name_table_knows_tickers_and_skips_unusable_rows() -> None:
     assert [one.code for one in found] == ["ZZXQ.O", "600519.SH"]
 
 
+@pytest.mark.parametrize("text", ["$ZZXQ$", "示例（ZZXQ.US）", "股票代码：ZZXQ", "美股示例(ZZXQ)"])
+def test_a_ticker_of_no_known_exchange_is_a_candidate(text: str) -> None:
+    (found,) = refer(title="", text=text, links=[])
+    assert (found.code, found.role) == ("ZZXQ", "candidate")
+    assert [one.role for one in find_codes(text)] == ["candidate"]
+
+
+TABLE = NameTable(
+    [
+        ("600519", "SH", "贵州茅台", ()),
+        ("601398", "SH", "工商银行", ()),
+        ("000858", "SZ", "五 粮 液", ()),
+        ("000001", "SZ", "平安银行", ("深发展A",)),
+        ("AAPL", "O", "Apple Inc. Common Stock", ()),
+        ("BK1036.BK", "", "半导体", ()),
+        ("BK0963.BK", "", "商业航天", ()),
+        ("000001.SH", "", "上证指数", ()),
+        ("000008.SH", "", "综合指数", ()),
+        ("510300", "SH", "沪深300ETF", ()),
+        ("518880", "SH", "黄金ETF", ()),
+        ("501001", "SH", "示例优选混合", ()),
+    ]
+)
+
+LINKED = {
+    ("1.600519", "贵州茅台", "first"): "mention",
+    ("1.600519", "茅台", "plain"): "mention",
+    ("1.600519", "贵州茅台股份公司", "plain"): "mention",
+    ("1.600519", "(600519)", "plain"): "mention",
+    ("1.601398", "工行", "plain"): "mention",
+    ("0.000858", "五粮液", "first"): "mention",
+    ("0.000001", "深发展A", "plain"): "mention",
+    ("105.AAPL", "苹果公司", "plain"): "mention",
+    ("1.600519", "昔日的名字", "first"): "mention",
+    ("1.600519", "实时走势", "plain"): "candidate",
+    ("1.600519", "平安银行", "first"): "candidate",
+    ("1.600519", "深发展A", "further"): "candidate",
+    ("1.600000", "浦发银行", "plain"): "mention",
+}
+
+
+@pytest.mark.parametrize(("link", "role"), LINKED.items())
+def test_links_are_checked_against_the_names_of_their_security(
+    link: tuple[str, str, str], role: str
+) -> None:
+    found = refer(title="", text="", links=[SecurityLink(*link, "", "")], names=TABLE)
+    assert [one.role for one in found if one.code == canonical(link[0]).code] == [role]
+
+
+def test_names_that_describe_a_market_need_further_evidence() -> None:
+    text = "半导体与商业航天走强，综合指数与上证指数上涨，黄金ETF、沪深300ETF与示例优选混合受捧。"
+    found = refer(title="", text=text, links=[], names=TABLE)
+    assert [one.code for one in found] == ["000001.SH", "501001.SH"]
+    text = "沪深300ETF(510300)成交活跃，沪深300ETF份额增长。"
+    (found_fund,) = refer(title="", text=text, links=[], names=TABLE)
+    assert found_fund.evidence == ("code", "name")
+
+
+def test_a_name_means_who_has_it_before_who_had_it() -> None:
+    names = NameTable(
+        [("600001", "SH", "新名股份", ("示例股份",)), ("600002", "SH", "示例股份", ())]
+    )
+    (named,) = names.find("示例股份公告")
+    assert [one.code for one in named.securities] == ["600002.SH"]
+
+
 def test_names_are_found_at_their_places() -> None:
     names = NameTable([("600519", "SH", "贵州茅台", ()), ("000016", "SZ", "*ST康佳A", ())])
     text = "𝒜公告：*ST康佳A，贵州茅台。"
@@ -341,3 +409,24 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
     short = min(seconds(2_000) for _ in range(3))
     long = min(seconds(16_000) for _ in range(2))
     assert long < 40 * short + 0.05
+
+
+def linked(*links: str) -> str:
+    return "".join(
+        f'<p><a class="keytip" data-code="{link}" href="https://quote.eastmoney.com/unify/r/'
+        f'{link.replace(",", ".")}">示例银行</a>说。</p>'
+        for link in links
+    )
+
+
+def test_links_that_two_versions_of_a_body_share_count_once() -> None:
+    met = Article(
+        url="https://finance.eastmoney.com/a/202601151200000001.html",
+        origin="test",
+        fetched=datetime(2026, 1, 15, tzinfo=UTC),
+        title_text="标题",
+        body_html=linked("0,003901", "0,003902"),
+        linked_html=linked("0,003901", "0,003901"),
+    )
+    found = [link.secid for link in cleaned(met).links]
+    assert found == ["0.003901", "0.003901", "0.003902"]

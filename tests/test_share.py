@@ -49,7 +49,7 @@ REFUSED = {
     "https://finance.eastmoney.com/a/cjjsp.html": "no article id",
     "https://finance.eastmoney.com/a/202613450000000001.html": "20261345, which is no date",
     "https://finance.eastmoney.com/": "holds no article id",
-    "http://finews.zning.xyz/html_News/NewsShare.html?infoCode=AN202601150000000001": "announcement",
+    "https://wap.eastmoney.com/a/AN202601150000000001.html": "announcement",
     "http://finews.zning.xyz/html_News/NewsShare.html?infoCode=AP202601150000000001": "report",
 }
 
@@ -114,7 +114,7 @@ def test_every_form_of_link_leads_to_its_article_and_others_are_refused_with_a_l
     refused = [line for line in ended.lines if "Refused" in line]
     assert len(refused) == len(REFUSED)
     for line, (link, reason) in zip(refused, REFUSED.items(), strict=True):
-        assert f"ERROR: Refused {link}: " in line
+        assert f"ERROR: Refused {link.replace('user:word', '***')}: " in line
         assert reason in line
     assert f"{len(STORIES)} new" in ended.err
     assert f"{len(REFUSED)} links refused" in ended.err

@@ -57,6 +57,17 @@ WRAPPED = {
     "\u200b界面\u00a0新闻\ufeff": ["界面新闻"],
     "S&amp;P Global": ["标普全球"],
     "来源：券商中国 责任编辑：李四": ["券商中国"],
+    "来源 | 财联社": ["财联社"],
+    "来源丨证券时报": ["证券时报"],
+    "2021-12-29 19:10 来源：中国新闻网 作者：张三": ["中国新闻网"],
+    "2021年12月29日 19:10 来源：新华社": ["新华社"],
+    "作者：张三 编辑：李四 来源：新京报": ["新京报"],
+    "据新华社": ["新华社"],
+    "据央视新闻客户端报道": ["央视新闻"],
+    "综合新华社、央视新闻、人民日报报道": ["新华社", "央视新闻", "人民日报"],
+    "财联社记者 刘某": ["财联社"],
+    "中国证券报记者：王某某、李某": ["中国证券报"],
+    "Liberation": ["解放报"],
 }
 
 
@@ -172,7 +183,13 @@ def test_a_label_without_a_name_is_refused(label: str) -> None:
     assert caught.value.subject == label
 
 
-@pytest.mark.parametrize("label", ["上海[证券]报", "新华", "中国证券", "证券时报社长", "35氪"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("上海[证券]报", "新华", "中国证券", "证券时报社长", "35氪", "证券曰报", "财联杜", "综合"),
+        *("甲乙报记者 张三", "据甲乙报报道", "经济日报记者手记", "新华社评论员"),
+    ],
+)
 def test_an_unknown_label_is_an_outlet_of_its_own_never_the_nearest(label: str) -> None:
     found = CATALOGUE.attribute(label, url="https://www.cls.cn/")
     assert found.outlet.name == label

@@ -18,6 +18,7 @@ from newsarchive.archive.bulk import Row, insert_rows
 from newsarchive.archive.records import capture_row, met_article, met_json
 from newsarchive.archive.store import Archive, chunks
 from newsarchive.items import Article, Capture
+from newsarchive.redaction import redact, without_secrets
 
 _COMPLETE = ("met", "end", "limit", "since")
 
@@ -237,7 +238,7 @@ class Listings:
             connection.execute(
                 update(table)
                 .where(key)
-                .values(attempts=table.c.attempts + 1, error=str(error)[:500])
+                .values(attempts=table.c.attempts + 1, error=redact(str(error))[:500])
             )
             attempts = connection.execute(select(table.c.attempts).where(key)).scalar()
         return (attempts or 0) >= _MAX_ATTEMPTS
@@ -282,7 +283,7 @@ class Listings:
         return {
             "article_id": sighting.article.article_id,
             "spider": spider,
-            "url": sighting.article.url,
+            "url": without_secrets(sighting.article.url),
             "listing": sighting.article.listing,
             "record": met_json(sighting.article),
             "since_at": self._archive.clock(),

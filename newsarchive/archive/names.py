@@ -11,7 +11,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.records import Row, capture_row
+from newsarchive.archive.bulk import Row
+from newsarchive.archive.records import capture_row
 from newsarchive.archive.store import Archive
 from newsarchive.items import Capture
 from newsarchive.securities import Listed, NameTable, Security
@@ -73,13 +74,16 @@ class ListedSecurities:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        columns = (
-            _ROW.c[name] for name in ("code", "mic", "kind", "market", "name", "list", "named_at")
-        )
-        rows = archive.reader.execute(select(*columns, _ROW.c.last_at.is_not(None)))
         self._known = {
-            code: _Known(Security(code, mic, kind), market, name, listed, named_at, bool(gone))
-            for code, mic, kind, market, name, listed, named_at, gone in rows
+            row.code: _Known(
+                Security(row.code, row.mic, row.kind),
+                row.market,
+                row.name,
+                row.list,
+                row.named_at,
+                gone=row.last_at is not None,
+            )
+            for row in archive.reader.execute(select(_ROW))
         }
 
     def begin(self, name: str) -> Reading:

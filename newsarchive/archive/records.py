@@ -10,6 +10,7 @@ from typing import Any
 from newsarchive.archive.bulk import Row
 from newsarchive.errors import IncompleteError
 from newsarchive.items import Article, Capture, Image, SecurityReference
+from newsarchive.redaction import redact, without_secrets
 
 _PLAIN = (
     "article_id",
@@ -105,6 +106,8 @@ def to_row(article: Article) -> Row:
         if not getattr(article, name):
             raise IncompleteError(article.url, f"no {name}")
     row: Row = {name: getattr(article, name) for name in _PLAIN}
+    row["url"] = without_secrets(article.url)
+    row["share_link"] = without_secrets(article.share_link)
     row["images"] = tuple(_image_json(image) for image in article.images)
     row["published_at"] = article.published
     row["fetched_at"] = article.fetched
@@ -163,7 +166,7 @@ def capture_row(capture: Capture, *, article_id: str | None, run_id: int) -> Row
     return {
         "article_id": article_id,
         "run_id": run_id,
-        "url": capture.url,
+        "url": redact(capture.url),
         "kind": capture.kind,
         "status": capture.status,
         "fetched_at": capture.fetched,
@@ -176,6 +179,9 @@ def met_json(article: Article) -> str:
     """Return what was met of an article, as JSON: enough to go on with it later."""
     values: dict[str, object] = {name: value for name in _MET if (value := getattr(article, name))}
     values["fetched"] = article.fetched.isoformat()
+    for name in ("url", "share_link"):
+        if name in values:
+            values[name] = without_secrets(str(values[name]))
     return json.dumps(values, ensure_ascii=False)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import insert, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
+from newsarchive.redaction import redact
 
 RUNNING = "running"
 
@@ -17,12 +18,13 @@ def begin_run(archive: Archive, command: str, arguments: Mapping[str, str]) -> i
     Only one writer has the archive, so a run that still counts as running was killed.
     """
     table = schema.runs
+    shown = {name: redact(value) for name, value in arguments.items()}
     with archive.transaction() as connection:
         connection.execute(update(table).where(table.c.outcome == RUNNING).values(outcome="killed"))
         key = connection.execute(
             insert(table).values(
                 command=command,
-                arguments=json.dumps(dict(arguments), ensure_ascii=False),
+                arguments=json.dumps(shown, ensure_ascii=False),
                 started_at=archive.clock(),
                 outcome=RUNNING,
                 counts="{}",

@@ -35,6 +35,7 @@ from newsarchive.archive.records import (
 )
 from newsarchive.errors import ArchiveError
 from newsarchive.items import Article
+from newsarchive.redaction import redact, without_secrets
 
 Clock = Callable[[], datetime]
 
@@ -294,11 +295,11 @@ class Archive:
             {
                 "article_id": article.article_id,
                 "spider": spider,
-                "url": article.url,
+                "url": without_secrets(article.url),
                 "run_id": run_id,
                 "at": self.clock(),
                 "reason": type(error).__name__,
-                "detail": str(error),
+                "detail": redact(str(error)),
                 "item": met_json(article),
                 "answer": answer,
                 "resolved_at": None,

@@ -38,10 +38,11 @@ class BoundedProtocol(_LenientHTTP11ClientProtocol):
         """Take in *data* unless the headers before it are too long already."""
         if self._parser is not None and self._parser.state in (STATUS, HEADER):
             if self._headers > _HEADERS_MAXSIZE:
-                self.transport.abortConnection()
+                if self.transport is not None:
+                    self.transport.abortConnection()
                 return
             self._headers += len(data)
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
 
 
 class BoundedFactory(_LenientHTTP11ClientFactory):
@@ -49,7 +50,7 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: ARG002, N802
         """Return the protocol of a new connection."""
-        return BoundedProtocol(self._quiescentCallback)
+        return BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):

@@ -1,5 +1,6 @@
 """How the crawl downloads: from public hosts only, or all from one server, as if it were them."""
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -13,8 +14,11 @@ from w3lib.http import basic_auth_header
 
 from newsarchive.crawl.bounds import ROBOTS_MAXSIZE, BoundedFactory
 from newsarchive.crawl.counts import count
-from newsarchive.crawl.guard import Guard, PublicResolver, plain_host
+from newsarchive.crawl.guard import Guard, host_in
+from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.errors import ForbiddenHostError, SettingError, UnsafeNameError
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,6 @@ class Mirror:
     scheme: str
     netloc: str
     credentials: bytes
-
-
-class _Forbidden(ForbiddenHostError, IgnoreRequest):
-    """As an IgnoreRequest it is neither retried nor logged with a traceback."""
-
-
-class _UnsafeName(UnsafeNameError, IgnoreRequest):
-    """As an IgnoreRequest it is neither retried nor logged with a traceback."""
 
 
 def mirror_base(value: str | None) -> Mirror | None:
@@ -63,6 +59,10 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        # Importing it makes it, so not before Scrapy has chosen which.
+        from twisted.internet import reactor  # noqa: PLC0415
+
+        self._reactor = reactor
         self._base = mirror_base(crawler.settings.get("MIRROR_URL"))
         self._guard = Guard.of(crawler.settings)
         self._pool._factory = BoundedFactory  # noqa: SLF001 (Scrapy sets its own there, too)
@@ -74,7 +74,7 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
         """
         reason = self._guard.refusal(request.url)
         if reason:
-            raise self._refused(request, _Forbidden(request.url, reason))
+            raise self._refused(request, ForbiddenHostError(request.url, reason))
         if request.url.endswith("/robots.txt"):
             request.meta.setdefault("download_maxsize", ROBOTS_MAXSIZE)
         if self._base is None:
@@ -103,16 +103,20 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
-            host = plain_host(urlsplit(request.url).hostname or "")
+            host = host_in(request.url)
             address = resolver.refused(host)
             if not address:
                 raise
             reason = f"{host} stands for {address}, which is no public address"
-            raise self._refused(request, _UnsafeName(request.url, reason)) from error
+            raise self._refused(request, UnsafeNameError(request.url, reason)) from error
 
-    def _refused(self, request: Request, error: ForbiddenHostError) -> ForbiddenHostError:
-        """Count *error* and say it; once, not also for the robots.txt that is asked for first."""
-        if request.callback is not NO_CALLBACK:
-            count(self._crawler.stats, "refused")
-            logger.warning("Refused %s", error)
+    def _refused(self, request: Request, error: ForbiddenHostError) -> Exception:
+        """Count *error* and say it in one line.
+
+        The robots.txt that is asked for first is passed over: its host's refusal follows.
+        """
+        if request.callback is NO_CALLBACK:
+            return IgnoreRequest(str(error))
+        count(self._crawler.stats, "refused")
+        logger.warning("Refused %s", error)
         return error

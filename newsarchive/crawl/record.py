@@ -59,6 +59,7 @@ class RunRecord:
         connect(record.spider_closed, signals.spider_closed)
         connect(record.item_dropped, signals.item_dropped)
         connect(record.item_error, signals.item_error)
+        connect(record.spider_error, signals.spider_error)
         # Also when the engine never gets as far as opening the spider.
         connect(record.engine_stopped, signals.engine_stopped)
         return record
@@ -134,9 +135,14 @@ class RunRecord:
 
     def item_error(self, item: Article, spider: Spider, failure: Failure) -> None:
         """Keep what a step failed on by a fault of ours; Scrapy has logged the traceback."""
+        self.incomplete = True
         error = failure.value
         if isinstance(error, Exception) and not isinstance(error, (ArchiveError, SiteError)):
             self.set_aside(item, error, spider=spider)
+
+    def spider_error(self) -> None:
+        """Note that a callback failed by a fault of ours: what it should have done is not done."""
+        self.incomplete = True
 
     def set_aside(
         self, article: Article, error: Exception, *, spider: Spider, answer: bytes = b""

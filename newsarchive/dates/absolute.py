@@ -6,21 +6,23 @@ from datetime import date, timedelta
 from typing import Final
 
 from newsarchive.dates.moments import EARLIEST_YEAR, Day, Reference
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Need, Token, future, yearless
 from newsarchive.items import Precision
 
-FIGURES: Final = re.compile(
+FIGURES: Final = lazily(
     r"""
     (?=[0-9])(?<![0-9$¥€£])(?<![0-9][-./:])(?<![A-Za-z][-./])(?:
       (?P<y>[0-9]{4})\s?(?P<s>[-/.])\s?(?P<m>[0-9]{1,2})\s?(?P=s)\s?(?P<d>[0-9]{1,2})
       |(?P<ey>[0-9]{4}):(?P<em>[0-9]{2}):(?P<ed>[0-9]{2})(?=\s[0-9]{2}:)
       |(?P<ly>[0-9]{4})\s{1,3}(?P<lm>[0-9]{1,2})\s?[-/]\s?(?P<ld>[0-9]{1,2})
+      |(?P<gy>(?:19|20)[0-9]{2})\s(?P<gm>[0-9]{2})\s(?P<gd>[0-9]{2})
       |(?P<a>[0-9]{1,2})(?P<t>[-/.])(?P<b>[0-9]{1,2})(?P=t)(?P<c>[0-9]{4}|[0-9]{2})
       |(?P<wy>[0-9]{4})-?W(?P<ww>[0-9]{2})-?(?P<wd>[1-7])
       |(?P<oy>[0-9]{4})-(?P<od>[0-9]{3})(?=T[0-9]|\s*\Z)
       |(?<![A-Za-z_.])(?P<cy>(?:19|20)[0-9]{2})(?P<cm>[0-9]{2})(?P<cd>[0-9]{2})(?P<ct>[0-9]{6}|[0-9]{4})?
       |(?P<hy>(?:19|20)[0-9]{2})[-/](?P<hm>0[1-9]|1[0-2])
-      |(?P<mm>[0-9]{1,2})(?P<u>[-/])(?P<dd>[0-9]{1,2})
+      |(?P<mm>[0-9]{1,2})(?P<u>[-/.])(?P<dd>[0-9]{1,2})
     )
     (?:(?![0-9])|(?=[0-9]{2}:[0-9]{2}(?![0-9])))
     (?![-/.][0-9](?![0-9]?:[0-9])|[-/][A-Za-z]|:[0-9](?![0-9]:[0-9]{2}:))
@@ -28,14 +30,16 @@ FIGURES: Final = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
-_VERSION: Final = re.compile(r"(?:版本?|\bver(?:sion|\.)?|\bv\.?)\s?:?\s?\Z", re.IGNORECASE)
+_VERSION: Final = lazily(r"(?:版本?|\bver(?:sion|\.)?|\bv\.?)\s?:?\s?\Z", re.IGNORECASE)
 
 
 def figures(text: str, reference: Reference) -> Iterator[Token]:
     """Yield the days that *text* writes in figures, from left to right."""
-    for match in FIGURES.finditer(text):
+    for match in FIGURES().finditer(text):
         if year := match["y"] or match["ey"] or match["ly"]:
             token = _year_first(match, int(year), reference)
+        elif year := match["gy"]:
+            token = _spaced(match, int(year))
         elif match["c"]:
             token = _year_last(match, reference)
         elif match["cy"]:
@@ -68,12 +72,17 @@ def _year_first(match: re.Match[str], year: int, reference: Reference) -> Token 
         written = date(year, month, day)
     except ValueError:
         return None if dotted else Token.wrong(match, reference.error("no such day"))
-    if dotted and _VERSION.search(match.string, max(0, start - 12), start):
+    if dotted and _VERSION().search(match.string, max(0, start - 12), start):
         return None
     need = Need.NOTHING
     if dotted and len(match["m"]) == 1 and _after_word(match):
         need = Need.CLOCK  # PyCharm 2021.3.1
     return Token.of(match, _exactly(written), need)
+
+
+def _spaced(match: re.Match[str], year: int) -> Token | None:
+    days = _valid([(year, int(match["gm"]), int(match["gd"]))])
+    return Token.of(match, _exactly(days[0]), Need.WHOLE_OR_CLOCK) if days else None
 
 
 def _after_word(match: re.Match[str]) -> bool:
@@ -94,7 +103,7 @@ def _year_last(match: re.Match[str], reference: Reference) -> Token | None:
     if not days:
         return None if short or dotted else Token.wrong(match, reference.error("no such day"))
     choices = tuple(dict.fromkeys(days))
-    if dotted and _VERSION.search(match.string, 0, match.start()):
+    if dotted and _VERSION().search(match.string, 0, match.start()):
         return None
     if dotted and short and _after_word(match):
         return None
@@ -124,8 +133,10 @@ def _week(match: re.Match[str], reference: Reference) -> Token:
     return Token.of(match, _exactly(written, method="iso-week"))
 
 
-def _ordinal(match: re.Match[str], reference: Reference) -> Token:
+def _ordinal(match: re.Match[str], reference: Reference) -> Token | None:
     year, number = int(match["oy"]), int(match["od"])
+    if match.end() == len(match.string) and match.start():
+        return None  # 公告编号：2023-045
     try:
         written = date(year, 1, 1) + timedelta(days=number - 1)
     except (ValueError, OverflowError):
@@ -161,5 +172,9 @@ def _without_year(match: re.Match[str], reference: Reference) -> Token | None:
     if len(set(days)) > 1:
         error = reference.error("day and month can't be told apart")
         return Token.wrong(match, error, need)
+    if match["u"] == ".":
+        if not reference.chinese or len(match["dd"]) == 1:
+            return None
+        need = Need.WHOLE_WITH_CLOCK  # 12.29 is a price
     month, day = days[0].month, days[0].day
     return Token.of(match, yearless(month, day), need)

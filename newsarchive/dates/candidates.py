@@ -9,21 +9,24 @@ from newsarchive.dates.absolute import figures
 from newsarchive.dates.belief import is_believed
 from newsarchive.dates.chinese import chinese_days
 from newsarchive.dates.clocks import clock_after, clock_before
-from newsarchive.dates.counted import counted
+from newsarchive.dates.counted import bare_count, counted
+from newsarchive.dates.days_of_month import days_of_month
 from newsarchive.dates.english import english_days
 from newsarchive.dates.labels import Kind, label
 from newsarchive.dates.moments import Clock, Moment, Reference, check, join
 from newsarchive.dates.named_days import chinese_named, english_named
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Token
 from newsarchive.dates.weekdays import take_bracketed, with_weekdays
 from newsarchive.dates.zones import zone_after, zone_before
 from newsarchive.errors import DateError
 
-_LETTERS: Final = re.compile(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
+_LETTERS: Final = lazily(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
 _MOST: Final = 50  # days in a text that are looked at; a line about one article has a few
-_NAMED: Final = re.compile("[昨今周期拜]|前[天日]")
-_COUNTED: Final = re.compile(r"\bago\b|\bnow\b", re.IGNORECASE)
-_GAP: Final = re.compile(r"[\s,;|·•/-]*(?:\bon\b|\bof\b)?[\s,(]*")
+_SHORT: Final = 40  # characters of a text that may be a name and 5h
+_NAMED: Final = lazily("[昨今周期拜]|前[天日]")
+_COUNTED: Final = lazily(r"\bago\b|\bnow\b|\bjust\b", re.IGNORECASE)
+_GAP: Final = lazily(r"[\s,;|·•/-]*(?:\bon\b|\bof\b)?[\s,(]*")
 
 
 class Candidate(NamedTuple):
@@ -58,15 +61,19 @@ def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
     if not text.isascii():
         if "月" in text or "年" in text:
             tokens += chinese_days(text, reference)
-        if _NAMED.search(text):
+        if _NAMED().search(text):
             tokens += chinese_named(text)
+        if "日" in text or "号" in text:
+            tokens += days_of_month(text)
         if "前" in text or "刚" in text:
             tokens += counted(text, reference, chinese=True)
-    if _LETTERS.search(text):
+    if _LETTERS().search(text):
         tokens += english_days(text, reference)
         tokens += english_named(text, reference)
-        if _COUNTED.search(text):
+        if _COUNTED().search(text):
             tokens += counted(text, reference, chinese=False)
+    elif not tokens and len(text) < _SHORT:
+        tokens += bare_count(text, reference)
     if len(tokens) > 1:
         tokens.sort(key=lambda token: (token.start, -token.end))
         tokens = with_weekdays(tokens, text)
@@ -128,7 +135,7 @@ def _time_before(
     clock, start, end = found
     named = zone_after(text, end, reference, american=token.american, mail=False)
     after = named[1] if named and named[1] <= token.start else end
-    if _GAP.fullmatch(text, after, token.start) is None:
+    if _GAP().fullmatch(text, after, token.start) is None:
         return None, zone
     token.start = start
     return clock, named[0] if named and after != end else zone

@@ -7,13 +7,14 @@ from typing import Final
 
 from newsarchive.dates.chinese_numbers import NUMERAL, to_int
 from newsarchive.dates.moments import Day, Reference
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Need, Token, yearless
 from newsarchive.items import Precision
 
 _N = rf"[0-9]{{1,2}}|[{NUMERAL}]{{1,3}}"
 _DAY = r"(?:\s{0,2}[日号]|(?![0-9:.个年月]|\s?[时点分]))"
 
-DAYS: Final = re.compile(
+DAYS: Final = lazily(
     rf"""
     (?=[0-9O'民令平今本去前大这当上{NUMERAL}])(?<![0-9])(?:
       (?:(?P<era>民国|令和|平成)\s?)?
@@ -27,15 +28,15 @@ DAYS: Final = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
-_MOON = re.compile(r"(?:[农阴夏旧]历|古历)[^0-9]{0,8}\Z")
+_MOON: Final = lazily(r"(?:[农阴夏旧]历|古历)[^0-9]{0,8}\Z")
 _ERAS: Final = {"民国": 1911, "令和": 2018, "平成": 1988}
 _YEARS: Final = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3}
 
 
 def chinese_days(text: str, reference: Reference) -> Iterator[Token]:
     """Yield the days that *text* writes in Chinese, from left to right; lunar ones are left out."""
-    for match in DAYS.finditer(text):
-        if _MOON.search(text, max(0, match.start() - 12), match.start()):
+    for match in DAYS().finditer(text):
+        if _MOON().search(text, max(0, match.start() - 12), match.start()):
             continue
         try:
             token = _read(match, reference)

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from dateutil.relativedelta import relativedelta
-
 from newsarchive.dates.chinese_numbers import NUMERAL, to_int
 from newsarchive.dates.moments import RANK, Day, Reference
-from newsarchive.dates.tokens import Need, Token
+from newsarchive.dates.patterns import lazily
+from newsarchive.dates.tokens import Need, Token, last_of_month
 from newsarchive.items import Precision
+
+_Part = tuple[str, str, str, str]
+"""A count, a half before its unit, the unit, a half after it."""
 
 _DIGITS = r"[0-9]{1,6}(?:\.[0-9]{1,2})?"
 _CHINESE_COUNT = (
@@ -33,21 +35,21 @@ def _bare(pattern: str) -> str:
     return re.sub(r"\((?!\?)", "(?:", pattern)
 
 
-CHINESE: Final = re.compile(
+CHINESE: Final = lazily(
     rf"(?=[0-9半好几数刚{NUMERAL}])(?:(?<![0-9.年月第])(?<![0-9]:)"
     rf"(?P<ago>(?:{_bare(_CHINESE_COUNT)}\s?[零又]?\s?){{1,3}})(?:之|以)?前(?![往进述期提后者夕台瞻锋景])"
     r"|(?P<now>刚刚|刚才|刚)(?=\s|\Z|[|·•\[\]()/<>-]|发布|发表|更新|上传))",
     re.ASCII,
 )
-ENGLISH: Final = re.compile(
+ENGLISH: Final = lazily(
     rf"(?=[0-9a-z])(?:(?<![0-9.$:-])(?:(?<![a-z])|(?=[0-9]))"
     rf"(?P<ago>(?:{_bare(_ENGLISH_COUNT)}\.?[\s,]{{0,2}}(?:and\s)?){{1,3}})ago\b"
-    r"|(?<![a-z])(?P<now>just\snow|moments?\sago|a\smoment\sago|seconds\sago|right\snow"
+    r"|(?<![a-z])(?P<now>just\s(?:now|in)|moments?\sago|a\smoment\sago|seconds\sago|right\snow"
     r"|less\sthan\s(?:a|one|1)\sminute\sago)\b)",
     re.ASCII | re.IGNORECASE,
 )
-_CHINESE_PARTS = re.compile(_CHINESE_COUNT, re.ASCII)
-_ENGLISH_PARTS = re.compile(_ENGLISH_COUNT, re.ASCII | re.IGNORECASE)
+_CHINESE_PARTS: Final = lazily(_CHINESE_COUNT, re.ASCII)
+_ENGLISH_PARTS: Final = lazily(_ENGLISH_COUNT, re.ASCII | re.IGNORECASE)
 
 _FEW: Final = 3
 """What 几 and "a few" are taken for; the precision says that it is no more than that."""
@@ -70,6 +72,16 @@ _UNITS: Final = {
 _SCALE: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "month", "year")
 
 
+_BARE: Final = lazily(r"(?:\A|(?<=[·•|])\s?)([0-9]{1,2})\s?(s|m|h|d|w|hrs?|mins?)\Z", re.ASCII)
+
+
+def bare_count(text: str, reference: Reference) -> Iterator[Token]:
+    """Yield the moment of ``5h`` or ``Reuters · 2d``, as social networks count from now."""
+    match = _BARE().search(text)
+    if match is not None:
+        yield _token(match, [(match[1], "", match[2], "")], reference)
+
+
 def counted(text: str, reference: Reference, *, chinese: bool) -> Iterator[Token]:
     """Yield the moments that *text* counts back from now, from left to right.
 
@@ -77,28 +89,31 @@ def counted(text: str, reference: Reference, *, chinese: bool) -> Iterator[Token
     one day gives one moment.
     """
     pattern, parts = (CHINESE, _CHINESE_PARTS) if chinese else (ENGLISH, _ENGLISH_PARTS)
-    for match in pattern.finditer(text):
+    for match in pattern().finditer(text):
         start, end = match.span()
         if match["now"]:
             now = reference.now.replace(microsecond=0)
             yield Token(start, end, need=Need.WHOLE, instant=(now, "minute"))
             continue
-        try:
-            instant = _back(parts.findall(match["ago"]), reference.now)
-        except (ValueError, OverflowError):
-            yield Token(start, end, need=Need.EDGE, error=reference.error("no such count"))
-            continue
-        if instant[1] == "day":
-            yield Token.of(match, _exactly(instant[0].date()), Need.EDGE)  # 1天前 10:20
-        else:
-            yield Token(start, end, need=Need.EDGE, instant=instant)
+        yield _token(match, parts().findall(match["ago"]), reference)
+
+
+def _token(match: re.Match[str], parts: list[_Part], reference: Reference) -> Token:
+    start, end = match.span()
+    try:
+        instant = _back(parts, reference.now)
+    except (ValueError, OverflowError):
+        return Token(start, end, need=Need.EDGE, error=reference.error("no such count"))
+    if instant[1] == "day":
+        return Token.of(match, _exactly(instant[0].date()), Need.EDGE)  # 1天前 10:20
+    return Token(start, end, need=Need.EDGE, instant=instant)
 
 
 def _exactly(day: date) -> Day:
     return Day(lambda _: (day,), "day", "relative")
 
 
-def _back(parts: list[tuple[str, str, str, str]], now: datetime) -> tuple[datetime, Precision]:
+def _back(parts: list[_Part], now: datetime) -> tuple[datetime, Precision]:
     months, seconds = 0.0, 0.0
     finest: Precision = "year"
     for written, half, unit, tail in parts:
@@ -124,9 +139,16 @@ def _subtract(now: datetime, months: float, seconds: float, precision: Precision
     seconds += (months - whole) * 30 * 86400
     if RANK[precision] < RANK["day"]:
         earlier = (now.astimezone(UTC) - timedelta(seconds=seconds)).astimezone(now.tzinfo)
-        return (earlier - relativedelta(months=whole)).replace(microsecond=0)
-    earlier = now - relativedelta(months=whole) - timedelta(seconds=seconds)
+        return _months_back(earlier, whole).replace(microsecond=0)
+    earlier = _months_back(now, whole) - timedelta(seconds=seconds)
     return earlier.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _months_back(moment: datetime, count: int) -> datetime:
+    """Return the same day *count* months before, or the last of a month that lacks it."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 - count, 12)
+    day = min(moment.day, last_of_month(year, month + 1))
+    return moment.replace(year=year, month=month + 1, day=day)
 
 
 def _number(written: str) -> float:

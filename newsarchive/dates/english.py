@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from newsarchive.dates.moments import Day, Reference
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Need, Token, yearless
 
 _MONTH = (
@@ -24,7 +25,7 @@ _YEAR_ENDS = (
     rf"(?:(?![0-9]|\s?[ap]\.?m)|(?=[0-9]{{1,2}}(?::[0-9]{{2}}|\s(?:{_MONTH})\b)))"  # 20219:15 AM
 )
 
-DAYS: Final = re.compile(
+DAYS: Final = lazily(
     rf"""
     (?=[0-9jfmasond])(?:
       (?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))(?P<m>{_MONTH})
@@ -40,14 +41,14 @@ DAYS: Final = re.compile(
         (?:(?:\s?[,']\s?|\s{{1,2}}|-|/|(?=[0-9]))(?P<year>[0-9]{{4}}{_YEAR_ENDS}
           |(?<!,\s)[0-9]{{2}}(?![0-9]|:[0-9]{{2}}(?!:)|\.[0-9]|\s?[ap]\.?m))
           |(?![0-9]|,?\s{{0,2}}(?:19|20)[0-9]{{2}}))
-      |(?<![0-9])(?P<first>[0-9]{{4}})(?:,?\s|-|/)(?P<mid>{_MONTH})(?![a-z])
+      |(?<![0-9])(?<![0-9]-)(?P<first>(?:19|20)[0-9]{{2}})(?:,?\s|-|/)(?P<mid>{_MONTH})(?![a-z])
         \.?(?:\s|-|/)(?P<last>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])
       |(?<![a-z])(?P<only>{_MONTH})(?:\.?,?\s|-|\.)(?:of\s)?(?P<whole>(?:19|20)[0-9]{{2}})(?![0-9:])
     )
     """,
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_MAIL = re.compile(
+_MAIL: Final = lazily(
     r"[0-9]{1,2}[ -][A-Za-z]{3}[ -][0-9]{2,4} [0-9]{2}:[0-9]{2}(?::[0-9]{2})? "
     r"(?:[A-Z]{1,4}|[+-][0-9]{4})\b",
     re.ASCII,
@@ -56,7 +57,7 @@ _MAIL = re.compile(
 
 def english_days(text: str, reference: Reference) -> Iterator[Token]:
     """Yield the days that *text* writes in English, from left to right."""
-    for match in DAYS.finditer(text):
+    for match in DAYS().finditer(text):
         try:
             yield _read(match, reference)
         except ValueError:
@@ -72,14 +73,15 @@ def _read(match: re.Match[str], reference: Reference) -> Token:
     year = match["y"] or match["late"] or match["year"] or match["first"]
     if year is None:
         date(2000, month, day)
-        token = Token.of(match, yearless(month, day), Need.EDGE)
+        numbered = match["m"] and not match[0][-1].isdigit()  # May 5th Avenue
+        token = Token.of(match, yearless(month, day), Need.ALONE if numbered else Need.EDGE)
     else:
         written = date(_full(year.lstrip(" ,.'-/"), reference), month, day)
         token = Token.of(match, Day(lambda _: (written,), "day", "absolute"))
     if match["tail"]:
         token.tail, token.end = token.end, match.start("tail")
     token.american = bool(match["m"]) and not match["tail"]
-    if match["month"] and _MAIL.match(match.string, match.start()):
+    if match["month"] and _MAIL().match(match.string, match.start()):
         token.day = token.day and token.day._replace(method="rfc2822")
     return token
 

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from newsarchive.dates.patterns import lazily
+
 _TRADITIONAL = (
     "時时 點点 鐘钟 鍾钟 後后 個个 箇个 週周 禮礼 號号 發发 佈布 間间 剛刚 纔才 幾几 數数"
     " 兩两 來来 於于 標标 準准 國国 東东 華华 農农 曆历 歷历 陰阴 編编 輯辑 訂订 報报 淩凌"
@@ -35,8 +37,8 @@ FOLDS: Final[dict[int, int | None]] = {
     **dict.fromkeys(map(ord, "“”"), ord('"')),
 }
 
-_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288|#32);?", re.IGNORECASE)
-_ADDRESS = re.compile(
+_ENTITY: Final = lazily(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0|#12288|#32);?", re.IGNORECASE)
+_ADDRESS: Final = lazily(
     r"(?:[a-z][a-z0-9+.]{1,9}:)?//[a-z][!-~]+|www\.[!-~]+|[\w.+]{1,64}@[\w.]+\.[a-z]{2,}",
     re.IGNORECASE | re.ASCII,
 )
@@ -52,7 +54,7 @@ def fold(text: str) -> str:
     elif "\t" in text or "\r" in text:
         text = text.replace("\t", " ").replace("\r", "\n")
     if "&" in text:
-        text = _ENTITY.sub(" ", text)
+        text = _ENTITY().sub(" ", text)
     if "//" in text or "@" in text or "www." in text:
-        text = _ADDRESS.sub(" | ", text)
+        text = _ADDRESS().sub(" | ", text)
     return text

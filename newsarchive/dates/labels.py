@@ -4,6 +4,8 @@ import re
 from enum import Enum
 from typing import Final
 
+from newsarchive.dates.patterns import lazily
+
 REACH: Final = 48
 """How many characters before a date its label may begin."""
 
@@ -18,7 +20,7 @@ class Kind(Enum):
     OTHER = "of something else"
 
 
-_LABEL: Final = re.compile(
+_LABEL: Final = lazily(
     r"""
     (?P<first>(?:first|originally|orig\.?)\s(?:published|posted|appeared)|首发(?:时间|日期|于)?|首次发[布表](?:时间|日期|于)?)
     |(?P<other>(?:截止|截至|有效期|报名|活动|会议|收录|访问|抓取|采集时间|下载|登录|注册|成立|出生|生日|版权|开播|上映|发售|成文
@@ -27,12 +29,12 @@ _LABEL: Final = re.compile(
       |crawled|through|\buntil\b|\bsince\b|\bjoined\b|\bbefore\b|\bafter\b|\bstarts?\b|\bends?\b)
     |(?P<updated>(?:最[后近新终]?(?:一次)?)?(?:更新|修改|修订)(?:时间|日期|于|在)?|(?<!责任)(?<!责)编辑(?:于|时间)
       |(?:last[\s_-]?)?(?:updat(?:ed?|ing)|modif(?:ied|y)|edited|revised|corrected|amended|modified))
-    |(?P<published>发[布表稿文][时日期于在间]{0,2}|刊发|刊登|刊载|出版|上传|上线|推送|播出|创建|创作|签发|公布|公告|日期|时间
+    |(?P<published>发[布表稿文](?!字号|[编文]号)[时日期于在间]{0,2}|刊发|刊登|刊载|出版|上传|上线|推送|播出|创建|创作|签发|公布|公告(?![编文]?号)|日期|时间
       |publi(?:shed?|cation)|\bpub(?:date)?\b|pubdate|posted|releas\w+|issued?\b|creat\w+|filed|submitted|\bdate(?:line)?\b|\bdate(?=_?(?:publ|creat|post|issu))|\btime\b|written)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_AFTERWARDS: Final = re.compile(
+_AFTERWARDS: Final = lazily(
     r"\s?(?:(?P<published>发布|发表|刊发|首发|上传)|(?P<updated>更新|修改))(?![时日于者人机单会部处]|\s?:|过|了)"
 )
 _KINDS: Final = {
@@ -49,11 +51,11 @@ def label(text: str, start: int, position: int, end: int) -> tuple[Kind, int]:
     The last label before the date speaks for it. The number is where the date and its label end.
     """
     last = None
-    for match in _LABEL.finditer(text, max(start, position - REACH), position):
+    for match in _LABEL().finditer(text, max(start, position - REACH), position):
         last = match
     if last is not None and last.lastgroup:
         return _KINDS[last.lastgroup], end
-    after = _AFTERWARDS.match(text, end)
+    after = _AFTERWARDS().match(text, end)
     if after is not None and after.lastgroup:
         return _KINDS[after.lastgroup], after.end()
     return Kind.NONE, end

@@ -29,9 +29,9 @@ class Moment:
     *precision* is the start of the unit (``12月29日`` is midnight), except that what is counted
     back keeps what it is counted from: ``3小时前`` the minutes, ``3个月前`` the day of the month.
 
-    *method* is one of ``absolute``, ``year-inferred``, ``relative``, ``weekday``, ``epoch``,
-    ``compact``, ``iso-week``, ``ordinal`` or ``rfc2822``, then ``+zone`` if the text names its zone
-    and ``+updated`` if it dates no more than an update.
+    *method* is one of ``absolute``, ``year-inferred``, ``month-inferred``, ``relative``,
+    ``weekday``, ``epoch``, ``compact``, ``iso-week``, ``ordinal``, ``rfc2822`` or ``address``, then
+    ``+zone`` if the text names its zone and ``+updated`` if it dates no more than an update.
     """
 
     value: datetime

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import Final
 
 from newsarchive.dates.moments import Day, Reference
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Need, Token, weekly
 
-CHINESE: Final = re.compile(
+CHINESE: Final = lazily(
     r"""
     (?=[大前昨今上这本周星礼])(?:
     (?P<day>大前[天日]|(?<![目当日提])前[天日]|昨[天日儿]|今[天日儿]|[昨今](?=[晚夜早晨]|午夜)|[昨今](?=\s?[0-9]{1,2}:[0-9]{2}))
@@ -22,7 +23,7 @@ WEEKDAY = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     "|sun(?:day)?"
 )
-ENGLISH: Final = re.compile(
+ENGLISH: Final = lazily(
     rf"""
     (?=[tydlpmwfos])(?<![a-z])(?:
       (?P<day>(?:the\s)?day\sbefore\syesterday|yesterday|today|tonight|this\s(?:morning|afternoon|evening)|last\snight)
@@ -44,7 +45,7 @@ _BACK: Final = {"大": 3, "前": 2, "昨": 1, "今": 0}
 
 def chinese_named(text: str) -> Iterator[Token]:
     """Yield the days that *text* names in Chinese, from left to right."""
-    for match in CHINESE.finditer(text):
+    for match in CHINESE().finditer(text):
         if name := match["day"]:
             yield Token.of(match, _days_ago(_BACK[name[0]]), Need.ALONE)
         elif name := match["weekday"]:
@@ -57,7 +58,7 @@ def chinese_named(text: str) -> Iterator[Token]:
 
 def english_named(text: str, reference: Reference) -> Iterator[Token]:
     """Yield the days that *text* names in English, from left to right."""
-    for match in ENGLISH.finditer(text):
+    for match in ENGLISH().finditer(text):
         if name := match["day"]:
             name = name.lower()
             back = 2 if "before" in name else 1 if name[0] in "yl" else 0

@@ -4,10 +4,12 @@ import re
 from datetime import datetime, tzinfo
 from typing import Final
 
+from newsarchive.dates.addresses import stored_day
 from newsarchive.dates.bare_digits import epoch
 from newsarchive.dates.folding import fold
 from newsarchive.dates.lines import read_line
 from newsarchive.dates.moments import AHEAD, EARLIEST_YEAR, Moment, Reference
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.zones import fixed, is_chinese
 from newsarchive.items import Precision
 
@@ -20,7 +22,7 @@ _FAST: Final = re.compile(
     r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})"
     r"(?:[ T]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,6}))?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 )
-_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE: Final = lazily(r"[\u4e00-\u9fff]")
 
 
 def parse_date(text: str, *, now: datetime, zone: tzinfo) -> Moment:
@@ -65,8 +67,8 @@ def _fast(match: re.Match[str], now: datetime, zone: tzinfo) -> Moment | None:
 
 def _read(text: str, now: datetime, zone: tzinfo) -> Moment:
     seen = text.strip()[: LONGEST + _LONGEST_DATE]
-    seen = fold(seen).strip()
-    in_chinese = not seen.isascii() and _CHINESE.search(seen) is not None
+    address, seen = seen, fold(seen).strip()
+    in_chinese = not seen.isascii() and _CHINESE().search(seen) is not None
     reference = Reference(
         text if len(text) <= _QUOTED else text[:_QUOTED] + "…",
         now.astimezone(zone),
@@ -74,4 +76,8 @@ def _read(text: str, now: datetime, zone: tzinfo) -> Moment:
         in_chinese or is_chinese(zone, now),
         in_chinese,
     )
-    return epoch(seen, reference) or read_line(seen, LONGEST, reference)
+    return (
+        epoch(seen, reference)
+        or stored_day(address, reference)
+        or read_line(seen, LONGEST, reference)
+    )

@@ -30,6 +30,8 @@ class Need(Enum):
     """The day is the whole text, or stands between edges or separators."""
     WHOLE_TEXT = auto()
     """The day is the whole text."""
+    WHOLE_WITH_CLOCK = auto()
+    """The day and its time of day are the whole text, or follow a label."""
     LABEL = auto()
 
 
@@ -89,6 +91,12 @@ def weekly(weekday: int) -> Day:
             yield latest - timedelta(weeks=weeks)
 
     return Day(dates, "day", "weekday", nearest=True)
+
+
+def last_of_month(year: int, month: int) -> int:
+    """Return the number of the last day of *month* (1 to 12)."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return (following - timedelta(days=1)).day
 
 
 def _is_leap(year: int) -> bool:

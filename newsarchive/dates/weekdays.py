@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from newsarchive.dates.named_days import weekday_number
+from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Need, Token
 
-_BETWEEN: Final = re.compile(r"[\s,.()\[\]|/-]{0,4}", re.ASCII)
-_BRACKETED: Final = re.compile(r"\s?[(\[]\s?([一二三四五六日天月火水木金土])\s?[)\]]")
+_BETWEEN: Final = lazily(r"[\s,.()\[\]|/-]{0,4}", re.ASCII)
+_BRACKETED: Final = lazily(r"\s?[(\[]\s?([一二三四五六日天月火水木金土])\s?[)\]]")
 _JAPANESE: Final = dict(zip("月火水木金土", range(6), strict=True))
 
 
@@ -34,7 +35,7 @@ def with_weekdays(tokens: list[Token], text: str) -> list[Token]:
 
 def take_bracketed(token: Token, text: str) -> None:
     """Extend *token* by a weekday of one character in brackets, as in ``2021/12/29 (三)``."""
-    match = _BRACKETED.match(text, token.end)
+    match = _BRACKETED().match(text, token.end)
     if match:
         name = match[1]
         _adopt(token, _JAPANESE[name] if name in _JAPANESE else weekday_number(name))
@@ -42,7 +43,7 @@ def take_bracketed(token: Token, text: str) -> None:
 
 
 def _touch(first: Token, second: Token, text: str) -> bool:
-    return _BETWEEN.fullmatch(text, first.end, second.start) is not None
+    return _BETWEEN().fullmatch(text, first.end, second.start) is not None
 
 
 def _name(token: Token, text: str) -> str:

@@ -52,5 +52,14 @@ PLACES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Names that follow a place's summer time: abbreviations, then what stands before time or 时间."""
 
+PAIRS: Final[Mapping[tuple[str, str], str]] = {
+    ("GMT", "BST"): "Europe/London", ("CET", "CEST"): "Europe/Berlin",
+    ("EET", "EEST"): "Europe/Athens", ("EST", "EDT"): "America/New_York",
+    ("CST", "CDT"): "America/Chicago", ("MST", "MDT"): "America/Denver",
+    ("PST", "PDT"): "America/Los_Angeles", ("AEST", "AEDT"): "Australia/Sydney",
+    ("NZST", "NZDT"): "Pacific/Auckland", ("GMT", "UTC"): "UTC",
+}  # fmt: skip
+"""Zones that are written with the abbreviations of both seasons, as in 07:00 CET/CEST."""
+
 STANDARD: Final[Mapping[str, int]] = {"eastern": -5, "central": -6, "mountain": -7, "pacific": -8}
 """Hours from UTC of American zones in winter, for "Eastern Standard Time" and the like."""

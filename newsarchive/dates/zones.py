@@ -16,12 +16,21 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from newsarchive.dates.moments import Reference
-from newsarchive.dates.zone_names import CHINA, CHINESE_ZONES, HOURS, PLACES, SHARED, STANDARD
+from newsarchive.dates.patterns import lazily
+from newsarchive.dates.zone_names import (
+    CHINA,
+    CHINESE_ZONES,
+    HOURS,
+    PAIRS,
+    PLACES,
+    SHARED,
+    STANDARD,
+)
 
 _WORDS = "|".join(sorted(filter(str.islower, PLACES), key=len, reverse=True))
 _CHINESE = "|".join(sorted((k for k in PLACES if not k.isascii()), key=len, reverse=True))
 
-_ZONE = re.compile(
+_ZONE: Final = lazily(
     rf"""[\s,]{{0,3}}[(\[]?\s?(?:
       (?:(?P<utc>UTC|GMT|UT)?\s?(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})(?![0-9])
         |(?P<short>(?<=[0-9])[+-][0-9]{{2}}|(?:UTC|GMT)\s?[+-]\s?[0-9]{{1,2}}(?::?[0-9]{{2}})?)
@@ -33,12 +42,12 @@ _ZONE = re.compile(
       |(?P<area>(?:America|Asia|Europe|Australia|Africa|Pacific|Atlantic|US)/
         [A-Z][A-Za-z_/]{{2,30}})
       |(?P<glued>(?-i:GMT|UTC|[ECMP][SD]T|BST|HKT|IST|SGT))(?=(?-i:[A-Z][a-z]))
-      |(?P<abbreviation>(?-i:[A-Z]{{2,5}})|gmt|utc)(?![A-Za-z0-9/-])
+      |(?P<abbreviation>(?-i:[A-Z]{{2,5}})|gmt|utc)(?:/(?P<other>(?-i:[A-Z]{{3,4}})))?(?![A-Za-z0-9-]|/[A-Za-z])
     )\)?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_BEFORE = re.compile(rf"(?:({_CHINESE})(?:标准)?时间|({_WORDS}) time|(当地)时间)[\s:,]*\Z")
-_UNKNOWN = re.compile(r"[A-Z]{1,2}[SD]T\Z")
+_BEFORE: Final = lazily(rf"(?:({_CHINESE})(?:标准)?时间|({_WORDS}) time|(当地)时间)[\s:,]*\Z")
+_UNKNOWN: Final = lazily(r"[A-Z]{1,2}[SD]T\Z")
 _CAPITALS: Final = frozenset(
     ["POST", "LAST", "BEST", "EAST", "LIST", "COST", "TEST", "HOST", "JUST", "MUST", "PAST", "FAST"]
 )
@@ -60,7 +69,7 @@ def zone_after(
 
     *american* and *mail* say that the day is written as Americans or mails do, which tells CST.
     """
-    match = _ZONE.match(text, position)
+    match = _ZONE().match(text, position)
     if match is None:
         return None
     zone = _named(match, reference, american=american, mail=mail)
@@ -69,7 +78,7 @@ def zone_after(
 
 def zone_before(text: str, position: int, reference: Reference) -> tuple[tzinfo, int] | None:
     """Return the zone named right before *position* and where its name starts, or None."""
-    match = _BEFORE.search(text, max(0, position - 24), position)
+    match = _BEFORE().search(text, max(0, position - 24), position)
     if match is None:
         return None
     if match[3]:
@@ -94,9 +103,9 @@ def _named(
     if area := match["area"]:
         return _of_area(area, reference)
     name = (match["z"] or match["abbreviation"] or match["glued"]).upper()
-    if name == "CST":
+    if name == "CST" and not match["other"]:
         return _cst(reference, american=american, mail=mail)
-    return _abbreviated(name, reference)
+    return _abbreviated(name, match["other"], reference)
 
 
 def _in_words(name: str, season: str | None) -> tzinfo:
@@ -121,14 +130,19 @@ def _cst(reference: Reference, *, american: bool, mail: bool) -> tzinfo:
     raise reference.error("CST is China's or the US Central zone")
 
 
-def _abbreviated(name: str, reference: Reference) -> tzinfo | None:
+def _abbreviated(name: str, other: str | None, reference: Reference) -> tzinfo | None:
+    """Return the zone of ``EST``, ``ET`` or ``CET/CEST``, or None for words that are no zone."""
+    if other is not None and (name, other) in PAIRS:
+        return place(PAIRS[name, other])
+    if other in HOURS:
+        raise reference.error("two zones")
     if name in PLACES:
         return place(PLACES[name])
     home = getattr(reference.zone, "key", "")
     hours = SHARED.get(name, {}).get(home, HOURS.get(name))
     if hours is not None:
         return _fixed(hours)
-    if _UNKNOWN.match(name) and name not in _CAPITALS:
+    if _UNKNOWN().match(name) and name not in _CAPITALS:
         raise reference.error(f"unknown zone {name}")
     return None
 

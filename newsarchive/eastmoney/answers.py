@@ -16,6 +16,8 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _DECODER: Final = json.JSONDecoder(strict=False)
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _EXCERPT: Final = 60
+# Lists of 200 records hold some 2,000; each takes 64 bytes and more for the two it is written in.
+_MOST_CONTAINERS: Final = 200_000
 
 
 def read_object(body: bytes, *, url: str) -> dict[str, Json]:
@@ -32,6 +34,8 @@ def read_object(body: bytes, *, url: str) -> dict[str, Json]:
         raise BadAnswerError(url, f"HTML instead of JSON: {_excerpt(text)}")
     if text[0] != "{" or text[-1] != "}":
         text = _unwrap(text, url)
+    if text.count("{") + text.count("[") > _MOST_CONTAINERS:
+        raise BadAnswerError(url, f"more than {_MOST_CONTAINERS} objects and lists")
     try:
         value = _DECODER.decode(text)
         if _SURROGATE.search(text):

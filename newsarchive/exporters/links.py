@@ -5,6 +5,7 @@ import re
 from newsarchive.exporters.naming import eastmoney_digits
 from newsarchive.exporters.options import PostOptions
 from newsarchive.items import Article
+from newsarchive.redaction import without_secrets
 
 HOME = "返回首页"
 
@@ -35,8 +36,11 @@ def filled_share_url(article: Article, options: PostOptions) -> str:
 
 
 def web_address(text: str) -> str:
-    """Return an http(s) address with all but the characters of RFC 3986 percent-encoded, or ""."""
-    address = text.strip()
+    """Return an http(s) address with all but the characters of RFC 3986 percent-encoded, or "".
+
+    What holds a secret is left out of it.
+    """
+    address = without_secrets(text.strip())
     if not address.lower().startswith(("http://", "https://")):
         return ""
     return _NOT_IN_URL.sub(_percent, address)

@@ -6,6 +6,7 @@ from newsarchive.items import Role, SecurityReference
 from newsarchive.securities.codes import Security
 
 _NOWHERE = 1 << 30
+TITLE = 1 << 29  # mentions in the title come before those in the text
 
 
 @dataclass(slots=True)

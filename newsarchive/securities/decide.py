@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from newsarchive.items import SecurityReference
-from newsarchive.securities import digits, trust
-from newsarchive.securities.cases import Case, Cases
+from newsarchive.securities import digits, mentions, titles, trust
+from newsarchive.securities.cases import TITLE, Case, Cases
 from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.links import SecurityLink
-from newsarchive.securities.name_runs import name_of, title_names
-from newsarchive.securities.names import Named, NameTable
+from newsarchive.securities.name_runs import labelled_name, name_of, title_names
+from newsarchive.securities.names import NameTable
 from newsarchive.securities.text import narrow, near, scan
 from newsarchive.securities.written import Written
 
 _OPEN = re.compile(r"(?:0[.,])?([0-9]{6})|(?:90[.,])?B[KI][0-9]{4}|[0-9]{5}")
-_HONG_KONG = re.compile(r"港股|H股|港元|恒指|恒生|港交所|联交所|\.HK")
-_OLD_BEIJING = tuple(f"{head}{digit}" for head in ("43", "83", "87", "88") for digit in range(10))
-_TITLE = 1 << 29  # mentions in the title come before those in the text
+_TRADED = re.compile(
+    r"\s?[)）]\s?(?:股价|股票|市值|盘[前后中初]|[早午尾]盘|[大暴小飙]?[涨跌]|[上下]跌|上涨|收[涨跌于报]|[高低]开|周[一二三四五]"
+    r"|公布|宣布|表示|发布|财报)"
+)
 
 
 def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
@@ -34,9 +35,9 @@ def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
     *title* and *text* are plain; *links* are those of the body in its order; *hints* are
     the codes of the list record; *on* is the day of the article. Charts of the body and
     codes in the title make a security ``primary``, as does a title that names it when the
-    text gives its code. Written codes, hints, links on names and names of *names* make a
-    ``mention``. What only a link on an ordinary word, a bare number or a link that
-    contradicts a written code suggests is a ``candidate``. Never raises.
+    text gives its code or links the name. Written codes, hints, links on names and names of
+    *names* make a ``mention``. What only a link on an ordinary word, a bare number or a link
+    that contradicts a written code suggests is a ``candidate``. Never raises.
     """
     title, text = narrow(title), narrow(text)
     cases = Cases()
@@ -52,7 +53,7 @@ def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
             cases.of(security).listed = True
     cases.settle_bare()
     if names is not None:
-        _read_names(cases, title, text, names)
+        mentions.read(cases, title, text, names)
     _drop_contradictions(cases)
     return cases.references()
 
@@ -63,18 +64,21 @@ def _read_codes(
     for written in scan(title, on=on):
         case = _coded(cases, written, title, names)
         case.titled = True
-        case.seen(written.start - _TITLE)
+        case.seen(written.start - TITLE)
         case.call(name_of(written.run, text[:2000], title))
     for written in scan(text, on=on, about=title):
         case = _coded(cases, written, text, names)
         case.seen(written.start)
-        if not written.run:
-            continue
-        if len(case.names) < 3:
-            case.call(name_of(written.run, title, near(text, written)))
+        run = written.run or labelled_name(text, written.end)
+        if run and len(case.names) < 3:
+            case.call(name_of(run, title, near(text, written)))
         if case.coded and not case.titled:
             name = case.names[-1] if case.names else ""
-            case.titled = title_names(title, written.run, name)
+            case.titled = (
+                titles.has_english_name(title, text, written.start)
+                if run.isascii()
+                else title_names(title, run, name)
+            )
 
 
 def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:
@@ -94,7 +98,8 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
     code = written.security.code
     known = names.named(code)
     if written.security.kind == "stock" and len(known) == 1:
-        return known[0]  # a ticker that is certain, but not its exchange
+        # A ticker whose exchange alone is open, or that may be an abbreviation: 人工智能(AI).
+        return known[0] if written.certain or _ticker(written, text, names) else None
     bare = code.rpartition(".")[0] if written.security.settled else code
     near = text[max(0, written.start - 12) : written.end + 12]
     for security in (*names.named(bare), *names.named(f"920{bare[3:]}")):
@@ -103,6 +108,14 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
                 return security
             return canonical(f"{bare}.BJ")
     return None
+
+
+def _ticker(written: Written, text: str, names: NameTable) -> bool:
+    """Tell whether capitals in brackets are a ticker: by the name before or what follows."""
+    if not written.run.isascii():
+        return _TRADED.match(text, written.end) is not None
+    (known,) = names.named(written.security.code)
+    return any(written.run in name.split() for name in names.names(known.code))
 
 
 def _read_link(
@@ -114,13 +127,14 @@ def _read_link(
     name = link.text.strip()
     at = about.find(name)
     if at >= 0:
-        case.seen(at - _TITLE if at < title_length else at - title_length - 1)
+        case.seen(at - TITLE if at < title_length else at - title_length - 1)
     case.links += 1
     case.linked.add(name)
     if trust.believes(link, case.security.kind) and (
         names is None or _calls(names, case.security, link)
     ):
         case.trusted += 1
+        case.titled |= titles.is_about(about[:title_length], name)
         if not name.isascii() or not any(char.isdecimal() for char in name):
             case.call(name)
 
@@ -144,53 +158,6 @@ def _resolved(secid: str, name: str, text: str, on: date | None) -> Security:
     if not _OPEN.fullmatch(secid.strip().upper()):
         return security
     return digits.settle(security.code, name, text, on)
-
-
-def _read_names(cases: Cases, title: str, text: str, names: NameTable) -> None:
-    subject = _HONG_KONG.search(title) is not None
-    for where, shift in ((title, -_TITLE), (text, 0)):
-        for named in names.find(where):
-            case = _evident(cases, named)
-            if case is None and not named.doubtful:
-                case = cases.of(_likeliest(named, where, hong_kong=subject))
-            if case:
-                case.named += 1
-                case.seen(named.start + shift)
-                case.call(named.name)
-
-
-def _evident(cases: Cases, named: Named) -> Case | None:
-    """Return the case of a security that *named* may mean and that has other evidence."""
-    for security in named.securities:
-        case = _known(cases, security)
-        if case and (case.certain or case.trusted or case.named):
-            return case
-    return None
-
-
-def _likeliest(named: Named, text: str, *, hong_kong: bool) -> Security:
-    """Return which of the securities that share a name it means, without other evidence.
-
-    It is the Hong Kong share where the title or the words beside the name speak of Hong Kong,
-    else the mainland one.
-    """
-    first = named.securities[0]
-    if len(named.securities) == 1:
-        return first
-    near = _HONG_KONG.search(text, max(0, named.start - 12), named.end + 12)
-    if hong_kong or near:
-        return next((one for one in named.securities if one.mic == "XHKG"), first)
-    return first
-
-
-def _known(cases: Cases, security: Security) -> Case | None:
-    case = cases.by_code.get(security.code)
-    if case or security.mic != "BJSE":
-        return case
-    # Beijing's old codes end in the same three digits as the new ones, 920...
-    end = f"{security.code[3:6]}.BJ"
-    olds = (cases.by_code.get(f"{head}{end}") for head in _OLD_BEIJING)
-    return next(filter(None, olds), None)
 
 
 def _drop_contradictions(cases: Cases) -> None:

@@ -89,6 +89,8 @@ class _Reader:
         if len(code) == 5:
             known = code[0] == "0" or (code[0] == "8" and (run.endswith("R") or self._hong_kong))
             return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
+        if surroundings.address(run):
+            return None
         kind = surroundings.wanted(run, code)
         if _round(code, run) or (kind == "stock" and not _company(code, run)):
             return None

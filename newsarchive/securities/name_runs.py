@@ -13,6 +13,8 @@ _FRONT = re.compile(
 # Single characters do the same, but short names hold them: 美的集团, 和而泰.
 _LINK = re.compile(r"[称据由如与和及对向是为在从让的]")
 _TAIL = re.compile(r"(?:-[A-Z]{1,3}|股份有限公司|有限公司|集团|控股|股份|[AB])\Z")
+# The name beside the code in the head of an announcement.
+_LABELLED = re.compile(r"[\s、，,/0-9]{0,12}(?:股票|证券|公司)?简称\s?[:：]\s?([\w*]{2,10})")
 _LONGEST = 8
 _LONGEST_FUND = 16
 
@@ -38,6 +40,12 @@ def name_of(run: str, *texts: str) -> str:
         rest = _after(front, rest) if len(rest) > 4 else rest
     longest = _LONGEST if len(rest) < len(run) else 6
     return rest if 2 <= len(rest) <= longest and not rest.isdecimal() else ""
+
+
+def labelled_name(text: str, at: int) -> str:
+    """Return the name that a label such as ``证券简称：`` gives after a code that ends at *at*."""
+    found = _LABELLED.match(text, at)
+    return found[1] if found else ""
 
 
 def _after(front: re.Pattern[str], run: str) -> str:

@@ -17,10 +17,15 @@ _REACH = 40  # characters back to an opening bracket
 _OTHER_NUMBER = re.compile(
     r"(?:金额|数额|总额|余额|人数|股数|户数|数量|单位|编号|文号|批号|字号|电话|热线|手机|邮编|邮政编码|传真|合计|总计"
     r"|共计|账号|帐号|净利润|利润|营收|收入|成本|总资产|净资产|负债|群号|验证码|单号|学号|房号|证号|备案|备案号"
-    r"|许可证|型号|款号|对象|序号|顺序|名单|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO)\Z"
+    r"|许可证|型号|款号|对象|序号|顺序|名单|份额|比例|面积|区号|条码|公告|报告|ID|id|QQ|Tel|TEL|No|NO"
+    r"|[涨跌增降]幅|占比|比重|[均单报售]价|价格|成交[额量]|市值|第|[0-9](?:[美港日欧]?元|吨|倍|点))\Z"
 )
 # The same right before a bare number; these characters also end names.
 _BEFORE_NUMBER = re.compile(r"(?:[第约达超逾共至近仅￥¥#№+]|(?<!提)到)\Z")
+# An address before a bracket: what the bracket holds is a postcode.
+_ADDRESS = re.compile(
+    r"(?:[区县镇乡省]|(?<![超城西夜集])市|[0-9一二三四五六七八九十][号室层座楼栋])\Z"
+)
 _INDEX = re.compile(
     r"(?:指数|[沪深综成板]指|上证|深证|(?:上证|沪深|中证|科创|深证|国证|北证|创业板?|巨潮|双创|A)\w{0,6}\d{2,4}"
     r"|红利|全指)(?:收益|R)?\Z"
@@ -39,10 +44,10 @@ _SHARES = re.compile(r"(?<![A-Za-z])(?P<class>[AB])股\s?[:：]?\s?\Z")
 _LIST = re.compile(r"[0-9A-Za-z.．\s，,、/;；:：和及|\-_]*[，,、/;；和及|\s]\s?\Z")
 _CLOSED = re.compile(r"\s?(?:[)）\]】〕,，、;；/|和及]|\Z)")
 _UNIT = re.compile(
-    r"[万亿元股手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多]"
+    r"股(?![票东价吧])|[万亿元手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多]"
     r"|[@%％‰°℃_A-Za-z0-9]"
     r"|平[方米]|美元|港[元币]|欧元|日元|英镑|韩元|月份|字节?|号[^称]?|期|起[，。]|[.,:/-][0-9]"
-    r"|\s(?:[万亿元股人吨%％]|美元|港元)"
+    r"|\s(?:股(?![票东价吧份])|[万亿元人吨%％]|美元|港元)"
 )
 _WORD_KINDS = {
     **dict.fromkeys(("股票", "正股", "A股", "B股", "H股", "公司", "股份"), "stock"),
@@ -75,6 +80,11 @@ def run_before(text: str, at: int) -> str:
 def other_number(run: str) -> bool:
     """Tell whether *run* announces an amount, a telephone number and the like."""
     return _OTHER_NUMBER.search(run) is not None
+
+
+def address(run: str) -> bool:
+    """Tell whether *run* ends as an address does."""
+    return _ADDRESS.search(run) is not None
 
 
 def counts(text: str, at: int) -> bool:

@@ -21,7 +21,11 @@ _HK_RIGHT = re.compile(r"[.:：]?\s?([0-9]{4,5})(?![0-9A-Za-z])")
 _HK_GOES_ON = re.compile(r"\s?[A-Za-z0-9$￥元]")
 _CASHTAG = re.compile(rf"\$({_TICKER})\$")
 _BRACKET = re.compile(rf"[(（]\s?({_TICKER})(?: U[SNWQ])?\s?[)）]")
-_AMERICAN = re.compile(r"美股|纳斯达克|纽交所|纳指|中概股|纽约证券")
+_BLOOMBERG = re.compile(r" U[SNWQ](?=\s?[)）;；,，、/])")
+_BLOOMBERG_LEFT = re.compile(r"[(（;；,，、/]\s?([A-Z]{1,5})\Z")
+_AMERICAN = re.compile(
+    r"美股|纳斯达克|纽交所|纳指|中概股|纽约证券|NASDAQ|Nasdaq|NYSE|[(（][A-Z]{1,5}\.(?:O|N|US)[)）]"
+)
 # Suffixes of one letter that also end ordinary abbreviations.
 _DOUBTFUL = frozenset({"A", "L", "S"})
 
@@ -36,6 +40,8 @@ def find(text: str) -> Iterator[Written]:
         yield from _hong_kong(text)
     if "$" in text:
         yield from _cashtags(text)
+    if " U" in text:
+        yield from _bloomberg(text)
     yield from _in_brackets(text)
 
 
@@ -152,6 +158,14 @@ def _cashtags(text: str) -> Iterator[Written]:
         security = american(found[1])
         if security.code:
             yield Written(found.start(1), found.end(1), security, certain=True)
+
+
+def _bloomberg(text: str) -> Iterator[Written]:
+    for found in _BLOOMBERG.finditer(text):
+        left = _BLOOMBERG_LEFT.search(text[max(0, found.start() - 8) : found.start()])
+        start = found.start() - len(left[1]) if left else 0
+        if left and surroundings.bracket(text, start) >= 0:
+            yield _written(text, start, found.end(), american(left[1]))
 
 
 def _in_brackets(text: str) -> Iterator[Written]:

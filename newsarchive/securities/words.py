@@ -11,7 +11,7 @@ from newsarchive.errors import CatalogueError
 
 # 证券报, 银行业协会 and the like: what follows makes another word of the one before.
 _GOES_ON = re.compile(
-    r"报(?![告道收价于名送批复备案到出以约近跌涨称在经0-9])|[时日晚早]报|业协会|业监管|业监督|业从业|业保险业|交易所|监督管理|监管|间市场|间同业|间债券"
+    r"报(?![告道收价于名送批复备案到出以约近跌涨称在经0-9])|[时日晚早]报|业(?![绩务主态余者])|交易所|监督管理|监管|间市场|间同业|间债券"
     r"|投资基金业|登记结算|金融公司|法(?![人院])|保险监督"
 )
 
@@ -21,6 +21,8 @@ _COMPANY = re.compile(
     r"[(（]\s?(?:[0-9]{5,6}|[A-Z]{2}[0-9]{6})|(?:[今昨前]日|[0-9]{1,2}月[0-9]{1,2}日|近日)?(?:晚间|午间|盘后|早间)?"
     r"(?:发布|发出|披露)?(?:公告|股份有限公司|董事会|董事长|实控人|控股股东)|股价|[涨跌]停(?!潮|板|家)|[涨跌](?:超|逾|近|幅达?)?[0-9]|股份|集团|证券(?![报交监])"
 )
+# 电信业, 银行业; but 电信业绩.
+_TRADE = re.compile(r"业(?![绩务主态])|界")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ def ordinary(word: str, after: str = "") -> bool:
         return True
     if word in lists.words:
         return _COMPANY.match(after) is None
-    return word in lists.phrases and after.startswith(lists.nouns)
+    return word in lists.phrases and (
+        after.startswith(lists.nouns) or _TRADE.match(after) is not None
+    )
 
 
 def embedded(before: str, word: str, after: str) -> bool:

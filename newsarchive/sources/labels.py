@@ -53,7 +53,8 @@ def key(name: str) -> str:
     """Return what two spellings of one name have in common.
 
     Compatibility forms, case, accents of Latin letters, blanks, quotation marks and round brackets
-    don't matter, and all marks that join names count as one. Words are never cut: 新华网 is not 新华.
+    don't matter, and all marks that join names count as one. Words are never cut: 新华网 is not
+    新华.
     """
     if _PLAIN.fullmatch(name):
         return name.lower()

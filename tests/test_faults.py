@@ -1,0 +1,132 @@
+"""What happens around a crawl: signals, full disks, two runs at once, a bad upstream."""
+
+import resource
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from crawling import Workplace
+
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(Store.generated(120)) as serving:
+        yield serving
+
+
+@pytest.fixture
+def place(tmp_path: Path, origin: Origin) -> Workplace:
+    return Workplace(tmp_path, origin)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_run_in_order_and_the_next_one_goes_on(
+    place: Workplace, origin: Origin, ending: signal.Signals
+) -> None:
+    origin.faults.delay = 0.1
+    with place.start("crawl", "eastmoney", "-a", "columns=345") as process:
+        while not place.posts():
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(ending)
+        asked = time.monotonic()
+        process.communicate(timeout=30)
+    assert time.monotonic() - asked < 10
+    assert process.returncode == 1
+    assert place.ask("SELECT outcome FROM runs") == [("shutdown",)]
+    archived = place.ask("SELECT count(*) FROM articles")
+    assert archived == [(len(place.posts()),)]
+    origin.faults.delay = 0
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 120
+    assert place.numbers()["pending"] == 0
+
+
+def test_a_disk_that_fills_up_under_the_archive_stops_the_run_and_loses_nothing(
+    place: Workplace, origin: Origin
+) -> None:
+    most = 1_500_000  # bytes a file: enough for the tables, too few for all articles
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (most, most))
+    with place.start("crawl", "eastmoney", "-a", "columns=345", before=limit) as process:
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "The archive can't be written, stopping" in err
+    assert len(place.posts()) < 120
+    assert place.ask("PRAGMA integrity_check") == [("ok",)]
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 120
+
+
+def test_a_site_that_can_not_be_written_leaves_posts_to_the_next_run(
+    place: Workplace, origin: Origin
+) -> None:
+    (place.site / "_posts").mkdir(parents=True)
+    (place.site / "_posts" / "2026").write_text("in the way")
+    blocked = place.crawl("eastmoney", columns="345")
+    assert blocked.status == 1
+    assert "its post is left for the next run" in blocked.err
+    assert "120 new" in blocked.err
+    assert "120 posts left for the next run" in blocked.err
+    (place.site / "_posts" / "2026").unlink()
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 120
+
+
+def test_a_second_run_at_the_same_time_leaves_with_status_75_and_one_line(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 1.5
+    with place.start("crawl", "eastmoney", "-a", "columns=345") as first:
+        while not place.posts():
+            assert first.poll() is None
+            time.sleep(0.02)
+        second = place.crawl("eastmoney", columns="345")
+        assert second.status == 75
+        assert len(second.lines) == 1
+        assert "in use by another run" in second.err
+        first.kill()
+        first.communicate()
+
+
+def test_a_second_run_waits_for_the_first_as_long_as_it_may(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 0.05
+    with place.start("crawl", "eastmoney", "-a", "columns=345") as first:
+        while not place.posts():
+            assert first.poll() is None
+            time.sleep(0.02)
+        second = place.crawl("eastmoney", columns="345", settings={"LOCK_TIMEOUT": "60"})
+        first.communicate()
+    assert (first.returncode, second.status) == (0, 0)
+    assert len(place.posts()) == 120
+    assert place.ask("SELECT outcome FROM runs") == [("finished",), ("finished",)]
+
+
+def test_an_upstream_that_fails_every_fifth_answer_gives_up_everything_in_the_end(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.share(0.2, seed=5)
+    settings = {"RETRY_TIMES": "6"}
+    place.crawl("eastmoney", columns="345", settings=settings)
+    place.crawl("eastmoney", columns="345", settings=settings)
+    assert len(place.posts()) == 120
+    assert place.numbers()["quarantined"] == 0
+    tries = Counter(seen.path.split("?")[0] for seen in origin.requests if "/article/" in seen.path)
+    assert sorted(tries.values())[len(tries) // 2] <= 3
+
+
+def test_no_more_requests_are_open_at_once_than_allowed(place: Workplace, origin: Origin) -> None:
+    origin.faults.delay = 0.02
+    # A delay, however short: without one Scrapy 2.19 starts whatever waits at that moment.
+    settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": "3", "DOWNLOAD_DELAY": "0.001"}
+    place.crawl("eastmoney", columns="345", settings=settings)
+    assert len(place.posts()) == 120
+    assert origin.peak_concurrency <= 3

@@ -1,0 +1,310 @@
+"""Posts of existing sites, read into the archive."""
+
+import json
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from crawling import Workplace
+
+from newsarchive.demo.articles import Body, StoreArticle
+from newsarchive.demo.ids import BEIJING, mint
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+from tests.importers.old_posts import FORMS, OldPost
+
+LINKED = (
+    '<p>　　<span id="stock_0.003901"><a href="http://quote.eastmoney.com/unify/r/0.003901" '
+    'class="keytip" data-code="0,003901">示例银行</a></span><span id="quote_0.003901"></span>'
+    '(003901.SZ)公告，拟回购。</p><p class="em_media">（文章来源：示例时报）</p>'
+)
+PLAIN = '<p>　　示例银行(003901.SZ)公告，拟回购。</p><p class="em_media">（文章来源：示例时报）</p>'
+HOST = "http://finews.zning.xyz/html_News/NewsShare.html?infoCode=NW"
+
+OF_AN_ARTICLE = (
+    "SELECT article_id, canonical_url, title, published, source, source_slug, body, text, flags, "
+    "title_text, date_text, source_text, summary_text, body_html, linked_html, share_link, "
+    "(SELECT group_concat(code || role) FROM mentions WHERE mentions.article_id = "
+    "articles.article_id) FROM articles ORDER BY article_id"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workplace:
+    return Workplace(tmp_path)
+
+
+def old_site(place: Workplace, posts: dict[str, str], name: str = "old") -> str:
+    """Write *posts* to a folder and return its path."""
+    folder = place.folder / name
+    for path, text in posts.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return str(folder)
+
+
+def archived(place: Workplace, digits: str) -> dict[str, str]:
+    """Return what the archive has of an article."""
+    names = "title", "date_text", "published_at", "source", "text", "flags", "summary"
+    ((*values,),) = place.ask(
+        f"SELECT {', '.join(names)} FROM articles WHERE native_id = '{digits}'"  # noqa: S608
+    )
+    return {name: str(value) for name, value in zip(names, values, strict=True)}
+
+
+DAYS = ("08", "09", "10", "11", "12", "13", "14")
+DRIFT = {
+    form: OldPost(
+        form, f"202201{day}2247000123", title=f"{form}的一篇", date=f"2022-01-{day} 09:31:07"
+    )
+    for form, day in zip(FORMS, DAYS, strict=True)
+}
+TITLE_ONLY = """---
+layout: post
+title: "只有标题的一篇"
+date: 2021-12-01 10:00:00
+categories: emnews
+tags: 东财滚动新闻
+---
+
+
+<http://finance.eastmoney.com/news/1344,202112012247000123.html>"""
+BROKEN = """---
+layout: post
+title: ""
+date:  +0800
+categories: emnews
+tags: 东财滚动新闻
+---
+> 没有标题，也没有日期。
+
+<p>正文。</p>
+
+<>
+
+[返回东财滚动新闻](//finews.withounder.com/emnews/)｜[返回首页](//finews.withounder.com/)"""
+BROKEN_NAME = "-202205262391921712.md"
+
+
+def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set_aside(
+    place: Workplace,
+) -> None:
+    posts = {f"_posts/{post.name.removeprefix('_posts/')}": post.text() for post in DRIFT.values()}
+    posts["old_post/2021/12/2021-12-01-202112012247000123.md"] = TITLE_ONLY
+    posts[f"_posts/{BROKEN_NAME}"] = BROKEN
+    posts["_posts/2022-01-15-empty.md"] = ""
+    posts["index.html"] = posts["README.md"] = "no post"
+    site = old_site(place, posts)
+    first = place.run("import", site)
+    assert first.status == 0
+    assert first.out == "10 read, 8 new, 0 changed, 0 unchanged, 2 quarantined\n"
+    aside = first.lines
+    assert len(aside) == 2
+    assert aside[0].startswith(
+        f"scrapy import: quarantined: _posts/{BROKEN_NAME}: the post has no "
+    )
+    assert "empty.md: the file is empty" in aside[1]
+    for form, post in DRIFT.items():
+        found = archived(place, post.article_id)
+        assert found["title"] == f"{form}的一篇"
+        assert found["published_at"].startswith(f"{post.date[:10]} 01:31:07")
+        assert found["source"] == "示例时报"
+        assert "示例股份公告，拟" in found["text"]
+        assert ("digest-only" in found["flags"]) == (form not in ("quoted", "outlet"))
+    lonely = archived(place, "202112012247000123")
+    assert lonely["text"] == "只有标题的一篇"
+    assert "title-only" in lonely["flags"]
+    before = place.ask(OF_AN_ARTICLE)
+    again = place.run("import", "--json", site)
+    assert json.loads(again.out) == {
+        "read": 10,
+        "new": 0,
+        "changed": 0,
+        "unchanged": 10,
+        "quarantined": 0,
+    }
+    assert again.err == ""
+    assert place.ask(OF_AN_ARTICLE) == before
+    assert place.numbers()["quarantined"] == 2
+    assert place.ask("SELECT command, outcome FROM runs") == [("import", "finished")] * 2
+    # A post that can be read at last leaves the quarantine.
+    (place.folder / "old" / "_posts" / BROKEN_NAME).unlink()
+    assert place.run("quarantine", "retry").status == 1
+    assert place.numbers()["quarantined"] == 2
+
+
+TWINS = {
+    "_posts/2022-01-15-202201152248000123.md": OldPost("quoted", body=LINKED).text(),
+    "old_post/2022-01-15-NW202201152248000123.md": OldPost("outlet", body=PLAIN).text(),
+    # The same again from the first day, without zone and body.
+    "old_post/2022-01-15-202201152248000123.md": OldPost("bare").text(),
+}
+
+
+def test_twins_become_one_article_whatever_their_order(tmp_path: Path) -> None:
+    found = []
+    for number, order in enumerate(((0, 1, 2), (1, 0, 2), (2, 1, 0))):
+        place = Workplace(tmp_path / str(number))
+        items = list(TWINS.items())
+        posts = {
+            f"{place_in:02}-{items[which][0].rpartition('/')[2]}": items[which][1]
+            for place_in, which in enumerate(order)
+        }
+        ended = place.run("import", old_site(place, posts))
+        assert ended.status == 0
+        assert ended.out.startswith("3 read, 1 new, ")
+        assert ended.out.endswith(", 0 quarantined\n")
+        found.append(place.ask(OF_AN_ARTICLE))
+    assert found[0] == found[1] == found[2]
+    ((row,),) = [found[0]]
+    assert row[:6] == (
+        "eastmoney:202201152248000123",
+        "https://finance.eastmoney.com/a/202201152248000123.html",
+        "示例股份拟回购股份",
+        "2022-01-15 09:31:07.000000+08:00" if "+" in str(row[3]) else row[3],
+        "示例时报",
+        "shilishibao",
+    )
+    assert row[13] == PLAIN
+    assert row[14] == LINKED
+    assert "digest-only" not in str(row[8])
+
+
+# -- beside what was crawled -----------------------------------------------------------------------
+
+
+def story(number: int) -> StoreArticle:
+    shown = datetime(2022, 1, 15, 12, 0, tzinfo=BEIJING) - timedelta(minutes=number)
+    return StoreArticle(
+        id=mint(shown),
+        show_time=shown,
+        title=f"第{number}篇",
+        media="中国新闻网",
+        summary=f"【第{number}篇】导语{number}。",
+        body=Body(
+            (
+                "[[chart 0.003901|2|6]]",
+                f"示例银行(003901.SZ)公告第{number}号。",
+                "昇兴(002752)与“{{ 括号 }}”。" if number % 2 else "第二段。",
+                "[[trailer 中国新闻网]]",
+            )
+        ),
+        columns=("345",),
+    )
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(Store([story(number) for number in range(1, 7)])) as serving:
+        yield serving
+
+
+def test_a_post_fills_gaps_of_what_was_crawled_and_overwrites_nothing(
+    tmp_path: Path, origin: Origin
+) -> None:
+    place = Workplace(tmp_path, origin)
+    origin.store.add(replace(story(2), media="", summary=""))
+    place.crawl("eastmoney", columns="345")
+    before = place.posts()
+    posts = [
+        OldPost(
+            "outlet",
+            story(number).id,
+            title=f"第{number}篇，一个长得多的旧标题",
+            date="2022-01-14 00:00:00",
+            body="<p>另一个长得多的旧正文。</p>" * 30,
+            outlet="证券时报",
+        )
+        for number in (1, 2)
+    ]
+    site = old_site(place, {post.name: post.text() for post in posts})
+    ended = place.run("import", site)
+    assert ended.out == "2 read, 0 new, 2 changed, 0 unchanged, 0 quarantined\n"
+    assert place.run("import", site).out.startswith("2 read, 0 new, 0 changed, 2 unchanged")
+    place.run("export")
+    after = place.posts()
+    assert after.keys() == before.keys()
+    changed = {path for path in after if after[path] != before[path]}
+    assert changed == {path for path in after if any(story(n).id in path for n in (1, 2))}
+    for number in (1, 2):
+        post = place.post(story(number).id)
+        assert f'title: "第{number}篇"' in post
+        assert f"公告第{number}号" in post
+        assert "旧正文" not in post
+        assert posts[number - 1].share_link in post
+    assert 'source: "中国新闻网"' in place.post(story(1).id)
+    assert 'source: "证券时报"' in place.post(story(2).id)
+    again = place.crawl("eastmoney", columns="345")
+    assert "0 new, 6 unchanged" in again.err
+
+
+def test_our_own_posts_are_read_back_to_the_same_articles(tmp_path: Path, origin: Origin) -> None:
+    place = Workplace(tmp_path / "first", origin)
+    place.folder.mkdir()
+    blog = replace(story(7), kind="CFH", cfh_id="20220115115300123456789", media="财富号")
+    origin.store.add(blog)
+    place.crawl("eastmoney", columns="345")
+    second = Workplace(tmp_path / "second")
+    second.folder.mkdir()
+    assert second.run("import", str(place.site)).out.startswith("7 read, 7 new, ")
+    same = (
+        "SELECT article_id, canonical_url, native_id, title, published_at, source, source_slug, "
+        "summary, body, text, (SELECT group_concat(code) FROM mentions WHERE mentions.article_id = "
+        "articles.article_id AND role != 'candidate') FROM articles ORDER BY article_id"
+    )
+    assert second.ask(same) == place.ask(same)
+    second.run("export")
+    assert second.posts() == place.posts()
+    assert second.run("import", str(place.site)).out.startswith("7 read, 0 new, 0 changed, 7 unch")
+
+
+# -- kills -----------------------------------------------------------------------------------------
+
+
+def test_an_import_killed_and_run_again_equals_an_undisturbed_one(tmp_path: Path) -> None:
+    calm, killed = Workplace(tmp_path / "calm"), Workplace(tmp_path / "killed")
+    posts = {}
+    for number in range(1000):
+        digits = f"20220115{2248000000 + number * 7}"
+        media = OldPost("outlet", digits, title=f"第{number}篇", body=PLAIN)
+        rolling = OldPost("quoted", digits, title=f"第{number}篇", body=LINKED)
+        posts |= {media.name: media.text(), rolling.name: rolling.text()}
+    site = old_site(calm, posts)
+    killed.folder.mkdir()
+    assert calm.run("import", site).out.startswith("2000 read, 1000 new, ")
+    with killed.start("import", site) as process:
+        deadline = time.monotonic() + 60
+        while not _some(killed):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+    assert 0 < len(killed.ask("SELECT 1 FROM articles")) < 1000
+    assert killed.run("import", site).status == 0
+    assert killed.ask(OF_AN_ARTICLE) == calm.ask(OF_AN_ARTICLE)
+    assert killed.ask("SELECT outcome FROM runs ORDER BY id") == [("killed",), ("finished",)]
+    assert killed.ask("PRAGMA integrity_check") == [("ok",)]
+
+
+def _some(place: Workplace) -> bool:
+    if not place.database.exists():
+        return False
+    if not place.ask("SELECT 1 FROM sqlite_master WHERE name = 'articles'"):
+        return False
+    return bool(place.ask("SELECT 1 FROM articles LIMIT 1"))
+
+
+def test_only_what_is_a_post_is_read_from_one_file_or_a_flat_folder(place: Workplace) -> None:
+    post = OldPost("outlet")
+    flat = old_site(place, {post.name.removeprefix("_posts/"): post.text(), "notes.txt": "no post"})
+    assert place.run("import", flat).out.startswith("1 read, 1 new")
+    single = Path(flat) / post.name.removeprefix("_posts/")
+    assert place.run("import", str(single)).out.startswith("1 read, 0 new, 0 changed, 1 unchanged")
+    assert re.fullmatch(r"1 posts written to .*, 0 unchanged\n", place.run("export").out)
