@@ -296,3 +296,158 @@ def test_what_can_not_work_is_one_line_and_a_status_before_anything_is_asked(
     assert ended.status == BAD[name].status
     assert ended.out == ""
     assert origin.requests == ()
+
+
+# -- export ----------------------------------------------------------------------------------------
+
+
+def test_export_writes_what_is_due_and_all_on_request(place: Workplace, origin: Origin) -> None:
+    place.crawl("eastmoney", columns="345")
+    posts = place.posts()
+    assert len(posts) == 5
+    assert all(map(POST_NAMES.fullmatch, posts))
+    assert place.run("export").out == f"0 posts written to {place.site}, 0 unchanged\n"
+    (place.site / next(iter(posts))).unlink()
+    assert json.loads(place.run("export", "--json").out) == {
+        "posts": 0,
+        "written": 0,
+        "unchanged": 0,
+    }
+    assert place.run("export", "--all").out == f"1 posts written to {place.site}, 4 unchanged\n"
+    assert place.posts() == posts
+    since = place.run("export", "--since", "2026-01-15 11:57", "--json")
+    assert json.loads(since.out) == {"posts": 3, "written": 0, "unchanged": 3}
+
+
+def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
+    place: Workplace, origin: Origin
+) -> None:
+    place.crawl("eastmoney", columns="345")
+    posts = place.posts()
+    place.site.rename(place.folder / "old")
+    elsewhere = str(place.folder / "new" / "site")
+    moved = place.run("export", "--all", "--json", SITE_DIR=elsewhere)
+    assert json.loads(moved.out) == {"posts": 5, "written": 5, "unchanged": 0}
+    written = {path: (Path(elsewhere) / path).read_text("utf-8") for path in posts}
+    assert written == posts
+    assert not place.site.exists()
+    assert place.run("export", "--all").status == 0
+    assert place.posts() == posts
+
+
+# -- status and quarantine -------------------------------------------------------------------------
+
+
+def test_status_tells_what_is_there_and_what_is_missing(place: Workplace, origin: Origin) -> None:
+    origin.store.add(story(2, media="某不知名周刊"))
+    origin.store.add(story(3, oddity=Oddity(gone=True)))
+    with place.start("crawl", "eastmoney", "-a", "columns=345", LOG_LEVEL="DEBUG") as killed:
+        assert killed.stderr is not None
+        while "Spider opened" not in killed.stderr.readline():
+            pass
+        killed.kill()
+        killed.communicate()
+    place.crawl("eastmoney", columns="345")
+    for old in list(origin.store.articles()):
+        origin.store.drop_from_lists(old.id)
+    origin.store.add(story(-1))
+    place.crawl("eastmoney", columns="345")
+    report = json.loads(place.run("status", "--json").out)
+    assert report["numbers"] == {
+        "articles": 5,
+        "revisions": 0,
+        "pending": 0,
+        "quarantined": 1,
+        "not exported": 0,
+        "outlets": 2,
+        "securities": 1,
+        "gaps": 1,
+    }
+    assert [run["outcome"] for run in report["runs"]] == ["finished", "finished", "killed"]
+    assert report["runs"][1]["arguments"] == {"columns": "345"}
+    assert report["runs"][1]["counts"]["quarantined"] == 1
+    assert [gap["listing"] for gap in report["gaps"]] == ["column:345"]
+    assert [outlet["name"] for outlet in report["unknown_outlets"]] == ["某不知名周刊"]
+    told = place.run("status").out
+    for line in (
+        r"sqlite:////.*/archive\.db",
+        r" +5 articles",
+        r" +1 quarantined",
+        r"run 3: crawl eastmoney, .* UTC, finished: 1 listed, 1 fetched, 1 new, .*, 1 gaps .*",
+        r"run 1: crawl eastmoney, .* UTC, killed: .*",
+        r"gap in column:345 \(run 3\): after '2026-.*' and before '2026-.*', end",
+        r"unknown outlet: 某不知名周刊 \(slug moubuzhimingzhoukan\)",
+    ):
+        assert re.search(f"^{line}$", told, re.MULTILINE), line
+
+
+def test_the_quarantine_is_listed_shown_and_tried_again(place: Workplace, origin: Origin) -> None:
+    origin.store.add(story(2, oddity=Oddity(time_everywhere="2026-02-30 25:61:00")))
+    origin.store.add(story(3, oddity=Oddity(gone=True)))
+    place.crawl("eastmoney", columns="345")
+    (place.folder / "post.md").write_text("no front matter", "utf-8")
+    place.run("import", str(place.folder / "post.md"))
+    entries = json.loads(place.run("quarantine", "--json").out)
+    numbers = {entry["reason"]: str(entry["id"]) for entry in entries}
+    assert sorted(numbers) == ["DateError", "GoneError", "PostError"]
+    told = place.run("quarantine", "list").out
+    assert told.endswith("\n3 in quarantine\n")
+    assert re.search(
+        rf"^{numbers['DateError']}  DateError: 2026-02-30 25:61:00: ", told, re.MULTILINE
+    )
+    shown = json.loads(place.run("quarantine", "show", numbers["DateError"], "--json").out)
+    assert shown["spider"] == "eastmoney"
+    assert "2026/02/30" in shown["answer"]
+    assert json.loads(shown["item"])["title_text"] == "第2篇"
+    text = place.run("quarantine", "show", numbers["PostError"]).out
+    assert "\nreason: PostError\n" in text
+    assert "\nanswer: no front matter\n" in text
+    one = place.run("quarantine", "retry", numbers["PostError"], "--json")
+    assert (one.status, json.loads(one.out)) == (1, {"archived": 0, "pending": 0, "kept": 1})
+    every = place.run("quarantine", "retry")
+    assert every.status == 1
+    assert every.out.endswith("0 archived, 1 left for the next crawl, 2 kept in quarantine\n")
+    origin.store.add(story(3))
+    place.crawl("eastmoney", columns="345")
+    assert len(place.posts()) == 4
+    assert place.numbers()["quarantined"] == 2
+    unknown = place.run("quarantine", "retry", "99")
+    assert (unknown.status, unknown.out) == (2, "")
+    assert unknown.err == "scrapy quarantine: ID=99: no such entry in the quarantine\n"
+
+
+# -- demo and help ---------------------------------------------------------------------------------
+
+
+def test_the_demo_does_the_whole_job_and_nothing_twice(tmp_path: Path) -> None:
+    place = Workplace(tmp_path)
+    folder = tmp_path / "demo"
+    first = place.run("demo", "--dir", str(folder))
+    assert first.status == 0
+    assert first.err == ""
+    lines = first.out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:4]] == [
+        "share",
+        "eastmoney",
+        "category",
+        "eastmoney",
+    ]
+    assert any(line.endswith(str(folder / "site" / "_posts")) for line in lines)
+    posts = {path: path.read_bytes() for path in folder.rglob("*.md")}
+    assert len(posts) > 50
+    second = place.run("demo", "--dir", str(folder), "--json")
+    assert second.status == 0
+    report = json.loads(second.out)
+    assert {run["counts"]["new"] for run in report["runs"]} == {0}
+    assert {run["counts"]["exported"] for run in report["runs"]} == {0}
+    assert {path: path.read_bytes() for path in folder.rglob("*.md")} == posts
+
+
+@pytest.mark.parametrize("command", ["crawl", "demo", "export", "import", "quarantine", "status"])
+def test_each_command_explains_itself(
+    command: str, tmp_path: Path, commands: subprocess.Popen[str]
+) -> None:
+    ended = _end(Bad(f"{command} --help", ""), Workplace(tmp_path), commands)
+    assert (ended.status, ended.err) == (0, "")
+    assert f"scrapy {command} [" in ended.out
+    assert "-h, --help" in ended.out

