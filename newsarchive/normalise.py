@@ -126,7 +126,9 @@ def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outl
     if not label.strip() and article.trailer:
         label, method = article.trailer, "trailer"
     if not label.strip():
-        label, method = stamped_outlet(plain(article.summary_text)), "lead"
+        # A body without any markup is a lead itself: flashes have no more.
+        lead = plain(article.summary_text) or ("" if "<" in article.body_html else article.text)
+        label, method = stamped_outlet(lead), "lead"
     if not label.strip():
         return article, None
     on = article.published.date() if article.published else None

@@ -29,7 +29,8 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{20,}")  # what providers give out behin
 # name=value as in addresses, also where the address is itself a parameter of another one
 _PARAMETER: Final = re.compile(
     r"""(?:(?<![\w.%-])|(?<=%3[Ff])|(?<=%26)|(?<=%2[Cc])|(?<=%20))"""
-    r"""(?P<name>[A-Za-z][\w.-]{1,60})(?P<is>=|%3[Dd])(?P<value>(?:(?!%26|%23)[^&;#\s"'<>,)\]}])+)"""
+    r"""(?P<name>[A-Za-z][\w.-]{1,60})(?P<is>=|%3[Dd])"""
+    r"""(?P<value>(?:(?!%26|%23|:\s)[^&;#\s"'<>,)\]}])+)"""
 )
 _QUOTED: Final = re.compile(
     r"""(?P<open>["'](?P<name>[A-Za-z][\w.-]{1,60})["']\s*[:=]\s*b?)(?P<quote>["'])"""

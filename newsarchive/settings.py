@@ -69,10 +69,6 @@ DOWNLOAD_HANDLERS = dict.fromkeys(
     ("http", "https", "file", "data", "ftp", "s3"), MirrorDownloadHandler
 )
 TWISTED_DNS_RESOLVER = PublicResolver
-SPIDER_MIDDLEWARES = {
-    # It drops what is too long without a word; the download handler refuses and counts it.
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     BoundedCompressionMiddleware: 590,
@@ -82,6 +78,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
+    # It drops long addresses without a word; the download handler refuses and counts them.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     # It warns of retries that a callback asks for, which Scrapy's own function makes.
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }

@@ -6,6 +6,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 
+from newsarchive.archive.store import Archive
 from newsarchive.demo.articles import Body, StoreArticle
 from newsarchive.demo.ids import BEIJING, mint
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
+from newsarchive.items import Article
 from tests.importers.old_posts import FORMS, OldPost
 
 LINKED = (
@@ -50,13 +53,12 @@ def old_site(place: Workplace, posts: dict[str, str], name: str = "old") -> str:
     return str(folder)
 
 
-def archived(place: Workplace, digits: str) -> dict[str, str]:
+def archived(place: Workplace, digits: str) -> Article:
     """Return what the archive has of an article."""
-    names = "title", "date_text", "published_at", "source", "text", "flags", "summary"
-    ((*values,),) = place.ask(
-        f"SELECT {', '.join(names)} FROM articles WHERE native_id = '{digits}'"  # noqa: S608
-    )
-    return {name: str(value) for name, value in zip(names, values, strict=True)}
+    with closing(Archive.open(f"sqlite:///{place.database}", writer=False)) as archive:
+        found = archive.article(f"eastmoney:{digits}")
+    assert found is not None
+    return found
 
 
 DAYS = ("08", "09", "10", "11", "12", "13", "14")
@@ -66,6 +68,7 @@ DRIFT = {
     )
     for form, day in zip(FORMS, DAYS, strict=True)
 }
+DIGEST_ONLY = OldPost("quoted", "202201072247000123", date="2022-01-07 09:31:07", body="")
 TITLE_ONLY = """---
 layout: post
 title: "只有标题的一篇"
@@ -97,6 +100,7 @@ def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set
     place: Workplace,
 ) -> None:
     posts = {f"_posts/{post.name.removeprefix('_posts/')}": post.text() for post in DRIFT.values()}
+    posts[DIGEST_ONLY.name] = DIGEST_ONLY.text()
     posts["old_post/2021/12/2021-12-01-202112012247000123.md"] = TITLE_ONLY
     posts[f"_posts/{BROKEN_NAME}"] = BROKEN
     posts["_posts/2022-01-15-empty.md"] = ""
@@ -104,7 +108,7 @@ def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set
     site = old_site(place, posts)
     first = place.run("import", site)
     assert first.status == 0
-    assert first.out == "10 read, 8 new, 0 changed, 0 unchanged, 2 quarantined\n"
+    assert first.out == "11 read, 9 new, 0 changed, 0 unchanged, 2 quarantined\n"
     aside = first.lines
     assert len(aside) == 2
     assert aside[0].startswith(
@@ -113,21 +117,25 @@ def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set
     assert "empty.md: the file is empty" in aside[1]
     for form, post in DRIFT.items():
         found = archived(place, post.article_id)
-        assert found["title"] == f"{form}的一篇"
-        assert found["published_at"].startswith(f"{post.date[:10]}T01:31:07")
-        assert found["source"] == "示例时报"
-        assert "示例股份公告，拟" in found["text"]
-        assert ("digest-only" in found["flags"]) == (form not in ("quoted", "outlet"))
+        assert found.title == f"{form}的一篇"
+        assert str(found.published) == f"{post.date}+08:00"
+        assert found.source == "示例时报"
+        assert "示例股份公告，拟" in found.text
+        assert found.flags == ()
+    digest = archived(place, DIGEST_ONLY.article_id)
+    assert digest.text == "示例股份公告，拟回购。"
+    assert digest.source == "示例时报"
+    assert digest.flags == ("digest-only",)
     lonely = archived(place, "202112012247000123")
-    assert lonely["text"] == "只有标题的一篇"
-    assert "title-only" in lonely["flags"]
+    assert lonely.text == "只有标题的一篇"
+    assert lonely.flags == ("title-only",)
     before = place.ask(OF_AN_ARTICLE)
     again = place.run("import", "--json", site)
     assert json.loads(again.out) == {
-        "read": 10,
+        "read": 11,
         "new": 0,
         "changed": 0,
-        "unchanged": 10,
+        "unchanged": 11,
         "quarantined": 0,
     }
     assert again.err == ""
@@ -163,18 +171,14 @@ def test_twins_become_one_article_whatever_their_order(tmp_path: Path) -> None:
         assert ended.out.endswith(", 0 quarantined\n")
         found.append(place.ask(OF_AN_ARTICLE))
     assert found[0] == found[1] == found[2]
-    (row,) = found[0]
-    assert row[:6] == (
-        "eastmoney:202201152248000123",
-        "https://finance.eastmoney.com/a/202201152248000123.html",
-        "示例股份拟回购股份",
-        "2022-01-15T09:31:07+08:00",
-        "示例时报",
-        "shilishibao",
-    )
-    assert row[13] == PLAIN
-    assert row[14] == LINKED
-    assert "digest-only" not in str(row[8])
+    one = archived(place, "202201152248000123")
+    assert one.title == "示例股份拟回购股份"
+    assert one.body_html == PLAIN
+    assert one.linked_html == LINKED
+    assert str(one.published) == "2022-01-15 09:31:07+08:00"
+    assert (one.source, one.source_slug) == ("示例时报", "shilishibao")
+    assert [each.code for each in one.securities] == ["003901.SZ"]
+    assert one.flags == ()
 
 
 # -- beside what was crawled -----------------------------------------------------------------------

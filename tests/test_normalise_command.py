@@ -133,5 +133,5 @@ def test_wrong_outlets_of_a_user_are_told_with_their_line(place: Workplace, tmp_
     own = tmp_path / "own.yaml"
     own.write_text("paper:\n  示例晨报:\n    slug: Über\n", "utf-8")
     ended = place.run("normalise", "source", "x", SOURCES_FILE=str(own))
-    assert ended.status == 1
-    assert ended.err.startswith(f"scrapy normalise: {own}:3: ")
+    assert ended.status == 2
+    assert ended.err.startswith(f"scrapy normalise: SOURCES_FILE={own}: line 3: ")

@@ -12,6 +12,7 @@ from scrapy.utils.defer import deferred_f_from_coro_f
 from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
 from sqlalchemy import func, select
+from twisted.internet.base import ReactorBase
 from twisted.internet.task import react
 
 from newsarchive.archive import reports, schema
@@ -25,6 +26,8 @@ from newsarchive.command_line import (
     print_json,
 )
 from newsarchive.crawl.counts import counts, told
+from newsarchive.crawl.guard import Guard
+from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
@@ -135,7 +138,9 @@ def _jobs(store: Store, *, again: bool) -> Iterator[Job]:
 def _crawl_all(store: Store, settings: Settings, *, again: bool) -> list[Result]:
     results: list[Result] = []
 
-    async def run(_reactor: object) -> None:
+    async def run(reactor: ReactorBase) -> None:
+        # Scrapy's process would do this; a runner leaves the reactor alone.
+        PublicResolver(reactor, 0, Guard.of(settings)).install_on_reactor()
         runner = AsyncCrawlerRunner(settings)
         for name, arguments in _jobs(store, again=again):
             crawler = runner.create_crawler(name)

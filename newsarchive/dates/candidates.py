@@ -72,7 +72,7 @@ def _tokens(text: str, limit: int, reference: Reference) -> list[Token]:
         tokens += english_named(text, reference)
         if _COUNTED().search(text):
             tokens += counted(text, reference, chinese=False)
-    elif not tokens and len(text) < _SHORT:
+    if not tokens and len(text) < _SHORT:
         tokens += bare_count(text, reference)
     if len(tokens) > 1:
         tokens.sort(key=lambda token: (token.start, -token.end))

@@ -72,7 +72,10 @@ _UNITS: Final = {
 _SCALE: Final[tuple[Precision, ...]] = ("second", "minute", "hour", "day", "month", "year")
 
 
-_BARE: Final = lazily(r"(?:\A|(?<=[·•|])\s?)([0-9]{1,2})\s?(s|m|h|d|w|hrs?|mins?)\Z", re.ASCII)
+_BARE: Final = lazily(
+    r"(?:\A|(?<=[·•|])\s?)([1-5]?[0-9](?=[sm])|1?[0-9](?=h)|2[0-3](?=h)|[0-9]{1,2}(?=[dw]))([smhdw])\Z",
+    re.ASCII,
+)  # what counts on, as 24h or 90m, is a length
 
 
 def bare_count(text: str, reference: Reference) -> Iterator[Token]:

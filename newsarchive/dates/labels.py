@@ -23,10 +23,15 @@ class Kind(Enum):
 _LABEL: Final = lazily(
     r"""
     (?P<first>(?:first|originally|orig\.?)\s(?:published|posted|appeared)|首发(?:时间|日期|于)?|首次发[布表](?:时间|日期|于)?)
-    |(?P<other>(?:截止|截至|有效期|报名|活动|会议|收录|访问|抓取|采集时间|下载|登录|注册|成立|出生|生日|版权|开播|上映|发售|成文
-      |生效|实施|施行|到期|开会|举办|举行|召开|交易日|报告期|加入)(?:时间|日期|于|至|到)?
-      |accessed|retrieved|expir\w+|valid|copyright|©|\(c\)|deadline|\bdue\b|\bevent|\bborn\b|\bdied\b|effective|archived
-      |crawled|through|\buntil\b|\bsince\b|\bjoined\b|\bbefore\b|\bafter\b|\bstarts?\b|\bends?\b)
+    |(?P<other>(?:截止|截至|有效期|收录|抓取|采集|出生|生日|版权|成文|到期|交易日|报告期|最[后新](?:回复|登录|评论|访问))
+        (?:时间|日期|日|于|至|到|为|:|\s)*\Z
+      |(?:报名|活动|会议|访问|下载|登录|注册|成立|开播|上映|发售|生效|实施|施行|开会|举办|举行|召开|加入|上市|登记|除权|除息|申购|派息
+        |开始|起始|结束|终止|比赛|签[订署]|收稿|修回|拍摄|预约)(?:时间|日期|日?于|日?(?=\s?:)|日?至|日?到|日(?=\s?[0-9]))
+      |copyright|©|\(c\)|\bdate\sof\s(?:birth|death|event)
+      |(?:accessed|retrieved|\bexpir(?:es|ed|y|ation|ing)|\bvalid|\bdeadline|\bdue|\bevent|\bborn|\bdied|\beffective|\barchived|crawled
+        |\bthrough|\buntil|\bsince|\bjoined|\bbefore|\bafter|\bas\sof|\bnext\supdate
+        |\bstart(?:s|ing)?|\bend(?:s|ing|ed)?|\bclos(?:es|ed|ing)|\bopening|\bbirth)
+        (?:\s(?:from\sthe\soriginal|until|through|date|time|on|by|at|from|the|in|is|was)\b)*[\s:-]*\Z)
     |(?P<updated>(?:最[后近新终]?(?:一次)?)?(?:更新|修改|修订)(?:时间|日期|于|在)?|(?<!责任)(?<!责)编辑(?:于|时间)
       |(?:last[\s_-]?)?(?:updat(?:ed?|ing)|modif(?:ied|y)|edited|revised|corrected|amended|modified))
     |(?P<published>发[布表稿文](?!字号|[编文]号)[时日期于在间]{0,2}|刊发|刊登|刊载|出版|上传|上线|推送|播出|创建|创作|签发|公布|公告(?![编文]?号)|日期|时间

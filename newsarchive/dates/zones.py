@@ -103,7 +103,7 @@ def _named(
     if area := match["area"]:
         return _of_area(area, reference)
     name = (match["z"] or match["abbreviation"] or match["glued"]).upper()
-    if name == "CST" and not match["other"]:
+    if name == "CST" and match["other"] not in HOURS:
         return _cst(reference, american=american, mail=mail)
     return _abbreviated(name, match["other"], reference)
 

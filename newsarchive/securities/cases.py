@@ -21,6 +21,7 @@ class Case:
     chart: bool = False
     coded: bool = False  # a code that is certain
     titled: bool = False  # the title has its code or its name
+    entitled: str = ""  # the words of the title that seem to name it
     codes: int = 0
     trusted: int = 0  # links
     links: int = 0
@@ -112,6 +113,16 @@ class Cases:
             if not case.security.settled and len(same.get(code, ())) == 1:
                 same[code][0].absorb(case)
                 del self.by_code[code]
+
+    def settle_titles(self, title: str) -> None:
+        """Decide whom *title* names where one name is part of another: 某易, 某易音乐."""
+        taken = {case.entitled for case in self.by_code.values() if case.entitled}
+        for case in self.by_code.values():
+            word = case.entitled
+            if word:
+                longer = {other for other in taken if word in other and word != other}
+                longer -= {f"{word}A", f"{word}B"}  # shares of another class
+                case.titled |= title.count(word) > sum(map(title.count, longer))
 
     def references(self) -> tuple[SecurityReference, ...]:
         """Return the references: primary first, then in order of mention."""

@@ -9,7 +9,7 @@ from newsarchive.securities import digits, mentions, titles, trust
 from newsarchive.securities.cases import TITLE, Case, Cases
 from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.links import SecurityLink
-from newsarchive.securities.name_runs import labelled_name, name_of, title_names
+from newsarchive.securities.name_runs import labelled_name, name_of, title_name
 from newsarchive.securities.names import NameTable
 from newsarchive.securities.text import narrow, near, scan
 from newsarchive.securities.written import Written
@@ -72,13 +72,14 @@ def _read_codes(
         run = written.run or labelled_name(text, written.end)
         if run and len(case.names) < 3:
             case.call(name_of(run, title, near(text, written)))
-        if case.coded and not case.titled:
+        if case.coded and not case.titled and not case.entitled:
             name = case.names[-1] if case.names else ""
-            case.titled = (
-                titles.has_english_name(title, text, written.start)
+            case.entitled = (
+                titles.english_name(title, text, written.start)
                 if run.isascii()
-                else title_names(title, run, name)
+                else title_name(title, run, name)
             )
+    cases.settle_titles(title)
 
 
 def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:

@@ -16,9 +16,9 @@ def describes(name: str, securities: Sequence[Security]) -> bool:
 
     Names of boards are words (半导体); some names of indices and funds are.
     """
-    kinds = {security.kind for security in securities}
-    if "stock" in kinds:
+    if securities[0].kind == "stock":  # the likeliest comes first
         return False
+    kinds = {security.kind for security in securities}
     if "fund" in kinds:
         return len(securities) > 1 or _FOLLOWS.search(name) is not None
     return kinds != {"index"} or _FAMILY.match(name) is None

@@ -1,6 +1,7 @@
 """The name of a security out of the run of letters before its code."""
 
 import re
+from collections.abc import Iterator
 
 from newsarchive.securities import surroundings, words
 
@@ -15,6 +16,7 @@ _LINK = re.compile(r"[称据由如与和及对向是为在从让的]")
 _TAIL = re.compile(r"(?:-[A-Z]{1,3}|股份有限公司|有限公司|集团|控股|股份|[AB])\Z")
 # The name beside the code in the head of an announcement.
 _LABELLED = re.compile(r"[\s、，,/0-9]{0,12}(?:股票|证券|公司)?简称\s?[:：]\s?([\w*]{2,10})")
+_FULL = re.compile(r"(?:股份|集团|控股)*有限(?:责任)?公司\Z")
 _LONGEST = 8
 _LONGEST_FUND = 16
 
@@ -65,25 +67,38 @@ def _used(ending: str, texts: tuple[str, ...]) -> bool:
     return first >= 0 and last.find(ending, first + 1) >= 0
 
 
-def title_names(title: str, run: str, name: str) -> bool:
-    """Tell whether *title* names the security called *name* whose code follows *run*.
+def title_name(title: str, run: str, name: str) -> str:
+    """Return by what words *title* names the security called *name* whose code follows *run*.
 
-    It does with the whole name, its ending of three characters or more, or its brand: the
-    name without 集团, 控股, 股份 or the class of shares.
+    These are the whole name, its ending of three characters or more, the beginning of a full
+    company name, or the brand: the name without 集团, 控股, 股份 or the class of shares. ""
+    when the title doesn't name it.
     """
     if not title:
-        return False
-    for length in range(min(_LONGEST, len(run)), 2, -1):
-        ending = run[-length:]
+        return ""
+    for ending in _endings(run):
         if ending in title and ending not in words.load().endings:
-            return _apart(title, ending)
+            return ending if _apart(title, ending) else ""
     if len(name) > 1 and title.startswith((f"{name}：", f"{name}:", f"{name}(", f"{name}（")):
-        return True
+        return name
     brand = _TAIL.sub("", _TAIL.sub("", name))
-    return any(
-        len(word) > 1 and word in title and _apart(title, word) and not _common(word)
-        for word in (name, brand)
-    )
+    for word in (name, brand, *_beginnings(run)):
+        if len(word) > 1 and word in title and _apart(title, word) and not _common(word):
+            return word
+    return ""
+
+
+def _endings(run: str) -> Iterator[str]:
+    for length in range(min(_LONGEST, len(run)), 2, -1):
+        yield run[-length:]
+
+
+def _beginnings(run: str) -> Iterator[str]:
+    """Yield the beginnings of a full name that may be short for it: 某某白酒股份有限公司."""
+    full = _FULL.search(run)
+    shortest = 5 if run.startswith("中国") else 4
+    for length in range(min(_LONGEST, full.start()) if full else 0, shortest - 1, -1):
+        yield run[:length]
 
 
 def _common(word: str) -> bool:

@@ -79,11 +79,13 @@ class NameTable:
             self._names[security.code] = tuple(filter(None, (one.name, *one.former)))
             bare = security.code.rpartition(".")[0]
             self._codes[bare] = (*self._codes.get(bare, ()), security)
-            for names, found in (((one.name,), present), (one.former, past)):
-                for variant in set(_variants(names)):
-                    found.setdefault(variant, []).append(security)
+            for variant in _variants(one.name):
+                present.setdefault(variant, []).append(security)
+            for name in one.former:
+                for variant in _variants(name):
+                    past.setdefault(variant, []).append(security)
         self._found = {
-            variant: tuple(sorted(securities, key=_likely)) if securities[1:] else (*securities,)
+            variant: tuple(sorted({*securities}, key=_likely) if securities[1:] else securities)
             for variant, securities in (past | present).items()
         }
         automaton = ahocorasick.Automaton()
@@ -158,22 +160,21 @@ def _plain(name: str) -> str:
     return _ENGLISH_TAIL.sub("", name) if name.isascii() else name
 
 
-def _variants(names: tuple[str, ...]) -> Iterator[str]:
-    for name in filter(None, names):
-        if name.isascii():
-            if len(name) > 3:
-                yield name
-            continue
-        yield name
-        mark = _MARK.match(name)
-        bare = name[mark.end() :] if mark else name
-        core = _CLASS.sub("", bare)
-        if len(core) > 2 or (len(core) == 2 and not mark and core in words.load().short):
-            yield from (bare, core)
-        elif mark:
-            yield f"ST{core}"
-        if not mark and len(name) == 4:
-            yield f"XD{name[:3]}"  # cut to eight bytes on the day a share goes ex dividend
+def _variants(name: str) -> Iterable[str]:
+    """Return the forms in which a text may write *name*."""
+    if name.isascii():
+        return (name,) if len(name) > 3 else ()
+    mark = _MARK.match(name)
+    bare = name[mark.end() :] if mark else name
+    core = _CLASS.sub("", bare)
+    forms = {name}
+    if len(core) > 2 or (len(core) == 2 and not mark and core in words.load().short):
+        forms |= {bare, core}
+    elif mark:
+        forms.add(f"ST{core}")
+    if not mark and len(name) == 4:
+        forms.add(f"XD{name[:3]}")  # cut to eight bytes on the day a share goes ex dividend
+    return forms
 
 
 def _likely(security: Security) -> tuple[bool, bool, bool, str]:

@@ -27,6 +27,8 @@ _FIELDS_BEFORE = re.compile(
 _FIELD = re.compile(
     r"[\s|/]+(?:作者|责任编辑|责编|编辑|记者|撰文|编译|校对|时间|日期)\s*:.*", re.DOTALL
 )
+# The address of the site, in brackets behind the name.
+_ADDRESSED = re.compile(r"\s*\((?:https?://|www\.)[^()\s]*\)\Z")
 _TRAILER = re.compile(r"\(\s*(?:文章|稿件|信息)?[来來]源\s*:\s*(.*)\)\s*$", re.DOTALL)
 
 # Most names are nothing but these, and are their own tidy form.
@@ -93,7 +95,7 @@ def _tidied(label: str) -> str:
     prefix = _PREFIX.match(text)
     if prefix:
         text = text[prefix.end() :]
-    text = _unwrapped(text.strip(_EDGES))
+    text = _ADDRESSED.sub("", _unwrapped(text.strip(_EDGES)))
     field = _FIELD.search(text)
     if field and field.start():
         text = text[: field.start()]

@@ -1,0 +1,73 @@
+"""Small servers on loopback for tests, whose answers are bytes that no proper server sends."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+Answer = Callable[[str], Iterable[bytes]]
+"""Path asked for → the bytes of the answer, part by part."""
+
+
+@dataclass(slots=True)
+class Served:
+    """A server, and the heads of the requests that it got."""
+
+    port: int
+    heads: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that it was asked for."""
+        return [head.split(" ", 2)[1] for head in self.heads]
+
+
+def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> list[bytes]:
+    """Return a proper answer; underscores in the names of *headers* stand for hyphens."""
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    head = "\r\n".join([f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *lines, "", ""])
+    return [head.encode("latin-1"), body]
+
+
+@contextmanager
+def serve(answers: Answer, host: str = "127.0.0.1") -> Iterator[Served]:
+    """Serve *answers* on a free port, a connection an answer."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as listener:
+        served = Served(listener.getsockname()[1])
+        threading.Thread(target=_listen, args=(listener, served, answers), daemon=True).start()
+        try:
+            yield served
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+
+
+def _listen(listener: socket.socket, served: Served, answers: Answer) -> None:
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        threading.Thread(target=_talk, args=(connection, served, answers), daemon=True).start()
+
+
+def _talk(connection: socket.socket, served: Served, answers: Answer) -> None:
+    with connection:
+        try:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                part = connection.recv(65536)
+                if not part:
+                    return
+                head += part
+            served.heads.append(head.decode("latin-1"))
+            for part in answers(served.paths[-1]):
+                connection.sendall(part)
+        except OSError:
+            return  # hung up on, as some tests want
