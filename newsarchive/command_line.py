@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import sys
 from abc import abstractmethod
 from argparse import Namespace
@@ -161,6 +162,9 @@ class ArchiveCommand(ScrapyCommand):
         try:
             refuse_options(args)
             self.exitcode = self.act(args, opts) or 0
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever read our output, such as head, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except NewsArchiveError as error:
             self.exitcode = complain(name, error)
         except DBAPIError as error:  # damage that only shows when the damaged part is read

@@ -4,6 +4,7 @@ This is the one module that names the pipelines.
 """
 
 import os
+from dataclasses import fields
 
 from newsarchive import __version__
 from newsarchive.crawl.bounds import BoundedCompressionMiddleware
@@ -13,6 +14,7 @@ from newsarchive.crawl.progress import Progress
 from newsarchive.crawl.record import RunRecord
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
+from newsarchive.items import Article
 from newsarchive.layout import own
 from newsarchive.urls import KNOWN_SHARE_HOSTS
 from pipelines.archive import ArchivePipeline
@@ -35,7 +37,7 @@ POST_STYLE = os.environ.get("POST_STYLE", "full")
 SITE_URL = os.environ.get("SITE_URL", "")
 SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
-LOCK_TIMEOUT = float(os.environ.get("LOCK_TIMEOUT", "0"))
+LOCK_TIMEOUT = os.environ.get("LOCK_TIMEOUT", "0")
 CONTACT = os.environ.get("CONTACT", "")
 
 hide_secrets()
@@ -122,3 +124,9 @@ REDIRECT_MAX_TIMES = 5
 LOG_LEVEL = "INFO"
 STATS_DUMP = False  # the summary says it in words; -s STATS_DUMP=1 adds Scrapy's own figures
 FEED_EXPORT_ENCODING = "utf-8"
+# What `-O articles.jsonl` writes: all but the raw answers, which the archive keeps.
+FEED_EXPORT_FIELDS = [
+    field.name
+    for field in fields(Article)
+    if field.name not in {"captures", "links", "body_html", "linked_html"}
+]

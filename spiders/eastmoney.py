@@ -230,7 +230,7 @@ class EastmoneySpider(ArticleSpider):
                 if self.wanted.limit is not None and len(self._ids) >= self.wanted.limit:
                     return sightings, "limit"
                 self._ids.add(article.article_id)
-            position = f"{record.date_text} {record.native_id}" if record.date_text else ""
+            position = f"{shown:%Y-%m-%d %H:%M:%S} {record.native_id}" if shown else ""
             sightings.append(Sighting(article, record_hash(record), position))
         for raw, reason in bad:
             self.record.set_aside_record(raw, reason, url=url, spider=self)
@@ -238,14 +238,12 @@ class EastmoneySpider(ArticleSpider):
         return sightings, "limit" if reached else "since" if since else ""
 
     def _shown(self, text: str, now: datetime) -> datetime | None:
-        """Return when a record says it was published, if the run asks for a span of time."""
-        if self.wanted.since is None and self.wanted.until is None:
-            return None
+        """Return when a record says it was published; none if it says nothing possible."""
         zone = ZoneInfo(self.zone)
         try:
             return parse_date(text, now=now.astimezone(zone), zone=zone).value
         except DateError:
-            return None  # such a record is completed and judged by its article
+            return None  # the record is completed, and judged, by its article's text
 
     def _deep_enough(self, walk: Walk) -> bool:
         """Tell whether earlier walks go as far back as this one is to go."""

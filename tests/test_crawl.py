@@ -1,5 +1,6 @@
 """Whole crawls: our commands as processes, against an origin over real HTTP."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -538,3 +539,32 @@ def test_a_terminal_gets_a_line_that_moves(place: Workplace, origin: Origin) -> 
     origin.faults.delay = 0.6
     ended = place.crawl("eastmoney", columns="345", settings={"PROGRESS": "line"})
     assert re.search(r"\neastmoney: \d+ listed, \d+ fetched, .* a second", ended.err)
+
+
+def test_a_feed_of_items_holds_one_line_an_article(place: Workplace, origin: Origin) -> None:
+    feed = place.folder / "articles.jsonl"
+    ended = place.run("crawl", "eastmoney", "-a", "columns=345", "-O", str(feed))
+    assert ended.status == 0
+    lines = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    assert len(lines) == 12
+    (second,) = [line for line in lines if line["title"] == "第2篇"]
+    assert second["published"] == "2026-01-15T11:58:00+08:00"
+    assert second["securities"][0]["code"] == "003901.SZ"
+    assert "captures" not in second
+
+
+def test_a_record_with_an_impossible_date_does_not_hide_a_gap(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.store.add(story(0, oddity=Oddity(time="2999-02-30 25:61:00")))
+    place.crawl("eastmoney", columns="345")
+    for old in stories(13, start=0):
+        origin.store.remove(old.id)
+    origin.store.add(story(-3))
+    ended = place.crawl("eastmoney", columns="345")
+    assert "1 gaps in listings" in ended.err
+
+
+def test_a_look_at_a_page_is_no_run(place: Workplace, origin: Origin) -> None:
+    place.run("fetch", "--nolog", "http://finance.eastmoney.com/robots.txt")
+    assert not place.database.exists()

@@ -41,10 +41,12 @@ def counts(stats: StatsCollector) -> dict[str, int]:
 
 
 def told(numbers: Mapping[str, int]) -> str:
-    """Return *numbers* on one line, leaving out what is usual and zero."""
+    """Return *numbers* on one line, leaving out what is zero but for the usual five."""
     always = ("listed", "fetched", "new", "unchanged", "quarantined")
     return ", ".join(
-        f"{number} {_WORDS[name]}" for name, number in numbers.items() if number or name in always
+        f"{number} {_WORDS.get(name, name)}"
+        for name, number in numbers.items()
+        if number or name in always
     )
 
 

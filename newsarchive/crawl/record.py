@@ -9,6 +9,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.spider import DefaultSpider
 from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import Listings
@@ -48,6 +49,8 @@ class RunRecord:
     def from_crawler(cls, crawler: Crawler) -> "RunRecord":
         """Open the archive; raises ArchiveError or SettingError if that can't be done."""
         settings = crawler.settings
+        if issubclass(crawler.spidercls, DefaultSpider):
+            raise NotConfigured("scrapy shell and scrapy fetch crawl nothing")
         if not settings.get("ARCHIVE_URL"):
             raise NotConfigured("ARCHIVE_URL is empty")
         archive = Archive.open(

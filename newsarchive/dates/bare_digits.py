@@ -10,7 +10,7 @@ from newsarchive.dates.patterns import lazily
 _SCRIPT: Final = lazily(r"\W{0,4}Date\((-?[0-9]{1,15})([+-][0-9]{4})?\)\W{0,4}\Z", re.ASCII)
 _EPOCH: Final = lazily(
     r"""[\s"'(\[{:=@]*(?:"?\w{0,24}(?:date|time|stamp|时间|日期|\bts|发布于|at)\w{0,8}["'\s:=]{1,4})?
-    ([0-9]{10}(?:\.[0-9]{1,9})?|[0-9]{13}(?:\.0+)?|[0-9]{16})[\s"')\]},;]*\Z""",
+    ([0-9]{10}(?:\.[0-9]{1,9})?|[0-9]{13}(?:\.[0-9]{1,6})?|[0-9]{16})[\s"')\]},;]*\Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)

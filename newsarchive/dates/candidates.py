@@ -119,6 +119,8 @@ def _zone_after(token: Token, text: str, reference: Reference) -> tzinfo | None:
         return None
     mail = token.day is not None and token.day.method == "rfc2822"
     named = zone_after(text, token.end, reference, american=token.american, mail=mail)
+    if named is None and token.tail > token.end:  # Dec 29 19:10:39 2021 +0800
+        named = zone_after(text, token.tail, reference, american=token.american, mail=mail)
     if named is None:
         return None
     zone, token.end = named

@@ -34,15 +34,18 @@ _ZONE: Final = lazily(
     rf"""[\s,]{{0,3}}[(\[]?\s?(?:
       (?:(?P<utc>UTC|GMT|UT)?\s?(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})(?![0-9])
         |(?P<short>(?<=[0-9])[+-][0-9]{{2}}|(?:UTC|GMT)\s?[+-]\s?[0-9]{{1,2}}(?::?[0-9]{{2}})?)
-          (?![0-9:]))
+          (?![0-9:])
+        |(?<=T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})\s(?P<plus>[0-9]{{2}}:[0-9]{{2}})\Z)
         (?:\s\(?[A-Z]{{3,4}}\b\)?)?
       |(?P<z>[zZ])(?![A-Za-z0-9])
       |(?P<word>{_WORDS})(?:\s(?P<season>standard|daylight|summer))?\stime\b
-      |(?P<chinese>{_CHINESE})(?:标准)?时间
+      |(?P<region>(?-i:Eastern|Central|Mountain|Pacific))(?=\)|\s*(?:\Z|[;,|/-]))
+      |(?P<chinese>{_CHINESE})(?:(?:标准)?时间|(?<=美[东西])(?=\)))
+      |(?P<local>local\stime|当地时间)
       |(?P<area>(?:America|Asia|Europe|Australia|Africa|Pacific|Atlantic|US)/
         [A-Z][A-Za-z_/]{{2,30}})
       |(?P<glued>(?-i:GMT|UTC|[ECMP][SD]T|BST|HKT|IST|SGT))(?=(?-i:[A-Z][a-z]))
-      |(?P<abbreviation>(?-i:[A-Z]{{2,5}})|gmt|utc)(?:/(?P<other>(?-i:[A-Z]{{3,4}})))?(?![A-Za-z0-9-]|/[A-Za-z])
+      |(?P<abbreviation>(?-i:[A-Z]{{2,5}})|gmt|utc)(?:/(?P<other>(?-i:[A-Z]{{2,4}})))?(?![A-Za-z0-9-]|/[A-Za-z])
     )\)?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
@@ -52,6 +55,7 @@ _CAPITALS: Final = frozenset(
     ["POST", "LAST", "BEST", "EAST", "LIST", "COST", "TEST", "HOST", "JUST", "MUST", "PAST", "FAST"]
 )
 _FURTHEST = 14 * 60
+_UNNAMED: Final = "local time of a place that isn't named"
 
 
 def is_chinese(zone: tzinfo, now: datetime) -> bool:
@@ -82,7 +86,7 @@ def zone_before(text: str, position: int, reference: Reference) -> tuple[tzinfo,
     if match is None:
         return None
     if match[3]:
-        raise reference.error("local time of a place that isn't named")
+        raise reference.error(_UNNAMED)
     return place(PLACES[match[1] or match[2]]), match.start()
 
 
@@ -96,8 +100,12 @@ def _named(
 ) -> tzinfo | None:
     if written := match["offset"] or match["short"]:
         return _offset(written, reference)
-    if word := match["word"]:
+    if written := match["plus"]:
+        return _offset("+" + written, reference)  # the sign became a blank in a form
+    if word := match["word"] or match["region"]:
         return _in_words(word.lower(), match["season"])
+    if match["local"]:
+        raise reference.error(_UNNAMED)
     if chinese := match["chinese"]:
         return place(PLACES[chinese])
     if area := match["area"]:
@@ -134,7 +142,7 @@ def _abbreviated(name: str, other: str | None, reference: Reference) -> tzinfo |
     """Return the zone of ``EST``, ``ET`` or ``CET/CEST``, or None for words that are no zone."""
     if other is not None and (name, other) in PAIRS:
         return place(PAIRS[name, other])
-    if other in HOURS:
+    if other in HOURS or (other in PLACES and name in PLACES):
         raise reference.error("two zones")
     if name in PLACES:
         return place(PLACES[name])
