@@ -52,7 +52,7 @@ class SecurityReference:
     *code* is ``CODE.SUFFIX`` (``000001.SZ``) or, where the market can't be told, the bare code.
     *mic* is the ISO 10383 code or "".
     *kind* is stock, fund, bond, index, board, future or unknown.
-    *evidence* lists how it was found, strongest first: chart, code, link, list, name.
+    *evidence* lists how it was found, strongest first: chart, code, list, link, name.
     *role* ``candidate`` means that an upstream link or a bare code alone suggests it: such a
     reference is archived and never published. *name* is as written in the article, or "".
     """

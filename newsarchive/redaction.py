@@ -26,11 +26,15 @@ _STEMS: Final = (
 )
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{20,}")  # what providers give out behind "key="
 
-# name=value as in addresses, also where the address is itself a parameter of another one
+# The name before a value as addresses and programs write it; also in an address that is itself a
+# parameter of another one.
 _PARAMETER: Final = re.compile(
-    r"""(?:(?<![\w.%-])|(?<=%3[Ff])|(?<=%26)|(?<=%2[Cc])|(?<=%20))"""
-    r"""(?P<name>[A-Za-z][\w.-]{1,60})(?P<is>=|%3[Dd])"""
-    r"""(?P<value>(?:(?!%26|%23|:\s)[^&;#\s"'<>,)\]}])+)"""
+    r"(?:(?<![\w.%-])|(?<=%3[Ff])|(?<=%26)|(?<=%2[Cc])|(?<=%20))"
+    r"(?P<name>[A-Za-z][\w.-]{1,60})(?:=|%3[Dd])"
+)
+_VALUE: Final = re.compile(
+    r"""(?P<quote>["'])(?:(?!(?P=quote)).)*+(?P=quote)"""
+    r"""|["']?(?:(?!%26|%23|:\s)[^&;#\s"'<>,)\]}])+"""
 )
 _QUOTED: Final = re.compile(
     r"""(?P<open>["'](?P<name>[A-Za-z][\w.-]{1,60})["']\s*[:=]\s*b?)(?P<quote>["'])"""
@@ -61,7 +65,7 @@ def redact(text: str) -> str:
     if not _may_hold_secrets(text):
         return text
     if "=" in text or "%3D" in text or "%3d" in text:
-        text = _PARAMETER.sub(_hide_parameter, text)
+        text = _without_parameters(text)
     if ":" in text or "=" in text:
         text = _HEADER.sub(_hide_value, text)
         if '"' in text or "'" in text:
@@ -72,9 +76,10 @@ def redact(text: str) -> str:
 def without_secrets(url: str) -> str:
     """Return the address *url* without user info and without the parameters that hold secrets.
 
-    For addresses that are kept or published: what is left is still an address.
+    Also without those that hold an address with a secret. This is for addresses that are kept or
+    published: what is left is still an address.
     """
-    if "@" not in url and ("=" not in url or not _may_hold_secrets(url)):
+    if "@" not in url and "%40" not in url and ("=" not in url or not _may_hold_secrets(url)):
         return url
     try:
         parts = urlsplit(url)
@@ -82,8 +87,8 @@ def without_secrets(url: str) -> str:
         return redact(url)
     netloc = parts.netloc.rpartition("@")[2]
     path = _PATH_SESSION.sub("", parts.path)
-    kept = "&".join(one for one in parts.query.split("&") if not is_secret(one))
-    fragment = "&".join(one for one in parts.fragment.split("&") if not is_secret(one))
+    kept = "&".join(one for one in parts.query.split("&") if redact(one) == one)
+    fragment = "&".join(one for one in parts.fragment.split("&") if redact(one) == one)
     if (netloc, path, kept, fragment) == parts[1:]:
         return url
     return urlunsplit((parts.scheme, netloc, path, kept, fragment))
@@ -92,11 +97,7 @@ def without_secrets(url: str) -> str:
 def is_secret(parameter: str) -> bool:
     """Tell whether ``name=value`` holds a secret."""
     name, _, value = parameter.partition("=")
-    if not value:
-        return False
-    return bool(_SECRET_NAME.fullmatch(name)) or (
-        name.lower() == "key" and _KEY.fullmatch(value) is not None
-    )
+    return bool(value) and _is_secret(name, value, 0)
 
 
 def _may_hold_secrets(text: str) -> bool:
@@ -104,10 +105,25 @@ def _may_hold_secrets(text: str) -> bool:
     return any(stem in lower for stem in _STEMS)
 
 
-def _hide_parameter(found: re.Match[str]) -> str:
-    if is_secret(f"{found['name']}={found['value']}"):
-        return f"{found['name']}{found['is']}{HIDDEN}"
-    return found[0]
+def _without_parameters(text: str) -> str:
+    """Return *text* with the values hidden that stand behind the name of a secret."""
+    parts: list[str] = []
+    done = 0
+    for name in _PARAMETER.finditer(text):
+        if name.start() < done or not _is_secret(name["name"], text, name.end()):
+            continue
+        value = _VALUE.match(text, name.end())
+        if value is not None:
+            parts += text[done : name.end()], HIDDEN
+            done = value.end()
+    return "".join((*parts, text[done:]))
+
+
+def _is_secret(name: str, text: str, start: int) -> bool:
+    """Tell whether *name* is one of a secret, its value being at *start* of *text*."""
+    if name.lower() == "key":
+        return _KEY.match(text, start) is not None
+    return _SECRET_NAME.fullmatch(name) is not None
 
 
 def _hide_quoted(found: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 Answer = Callable[[str], Iterable[bytes]]
@@ -16,6 +16,7 @@ class Served:
 
     port: int
     heads: list[str] = field(default_factory=list)
+    connections: int = 0
 
     @property
     def url(self) -> str:
@@ -36,38 +37,45 @@ def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> list[by
 
 
 @contextmanager
-def serve(answers: Answer, host: str = "127.0.0.1") -> Iterator[Served]:
-    """Serve *answers* on a free port, a connection an answer."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, 0), family=family) as listener:
+def serve(answers: Answer, *, stay: bool = False) -> Iterator[Served]:
+    """Serve *answers* on a free port, a connection for each unless it is to *stay* open."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         served = Served(listener.getsockname()[1])
-        threading.Thread(target=_listen, args=(listener, served, answers), daemon=True).start()
+        rest = (listener, served, answers, stay)
+        threading.Thread(target=_listen, args=rest, daemon=True).start()
         try:
             yield served
         finally:
             listener.shutdown(socket.SHUT_RDWR)
 
 
-def _listen(listener: socket.socket, served: Served, answers: Answer) -> None:
+def _listen(listener: socket.socket, served: Served, answers: Answer, stay: bool) -> None:  # noqa: FBT001
     while True:
         try:
             connection, _ = listener.accept()
         except OSError:
             return
-        threading.Thread(target=_talk, args=(connection, served, answers), daemon=True).start()
+        served.connections += 1
+        rest = (connection, served, answers, stay)
+        threading.Thread(target=_talk, args=rest, daemon=True).start()
 
 
-def _talk(connection: socket.socket, served: Served, answers: Answer) -> None:
-    with connection:
-        try:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                part = connection.recv(65536)
-                if not part:
-                    return
-                head += part
-            served.heads.append(head.decode("latin-1"))
-            for part in answers(served.paths[-1]):
-                connection.sendall(part)
-        except OSError:
-            return  # hung up on, as some tests want
+def _talk(connection: socket.socket, served: Served, answers: Answer, stay: bool) -> None:  # noqa: FBT001
+    with connection, suppress(OSError):  # hung up on, as some tests want
+        while _answered(connection, served, answers):
+            if not stay:
+                return
+
+
+def _answered(connection: socket.socket, served: Served, answers: Answer) -> bool:
+    """Answer one request; tell whether there was one."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        part = connection.recv(65536)
+        if not part:
+            return False
+        head += part
+    served.heads.append(head.decode("latin-1"))
+    for part in answers(served.paths[-1]):
+        connection.sendall(part)
+    return True

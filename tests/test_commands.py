@@ -1,11 +1,8 @@
 """Our commands as processes: what they say, what they leave behind, and how they end."""
 
 import json
-import os
 import re
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -14,7 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from crawling import ROOT, Ended, Workplace
+from crawling import Ended, Workplace
+from forked_commands import Commands
 
 from newsarchive.archive.store import Archive
 from newsarchive.demo.articles import Body, Oddity, StoreArticle
@@ -40,6 +38,12 @@ def story(number: int, media: str = "中国新闻网", oddity: Oddity = Oddity()
         fast_columns=("102",),
         oddity=oddity,
     )
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    with Commands() as running:
+        yield running
 
 
 @pytest.fixture
@@ -262,34 +266,17 @@ BAD = {
 }
 
 
-def _end(bad: Bad, place: Workplace, commands: subprocess.Popen[str]) -> Ended:
+def _end(bad: Bad, place: Workplace, commands: Commands) -> Ended:
     here = str(place.folder)
     words = [word.replace("{}", here) for word in bad.command.split()]
     settings = {name: value.replace("{}", here) for name, value in bad.settings.items()}
-    assert commands.stdin is not None
-    assert commands.stdout is not None
     with bad.prepare(place):
-        print(json.dumps([*words, *place.settings(**settings)]), file=commands.stdin, flush=True)
-        return Ended(*json.loads(commands.stdout.readline()))
-
-
-@pytest.fixture(scope="module")
-def commands() -> Iterator[subprocess.Popen[str]]:
-    """A process that runs commands, each in a fork of itself."""
-    with subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("forked_commands.py")],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        yield process
+        return commands.run(place, *words, **settings)
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_what_can_not_work_is_one_line_and_a_status_before_anything_is_asked(
-    name: str, tmp_path: Path, origin: Origin, commands: subprocess.Popen[str]
+    name: str, tmp_path: Path, origin: Origin, commands: Commands
 ) -> None:
     ended = _end(BAD[name], Workplace(tmp_path, origin), commands)
     expected = BAD[name].says.replace("{}", re.escape(str(tmp_path)))
@@ -302,44 +289,51 @@ def test_what_can_not_work_is_one_line_and_a_status_before_anything_is_asked(
 # -- export ----------------------------------------------------------------------------------------
 
 
-def test_export_writes_what_is_due_and_all_on_request(place: Workplace, origin: Origin) -> None:
+def test_export_writes_what_is_due_and_all_on_request(
+    place: Workplace, origin: Origin, commands: Commands
+) -> None:
     place.crawl("eastmoney", columns="345")
     posts = place.posts()
     assert len(posts) == 5
     assert all(map(POST_NAMES.fullmatch, posts))
-    assert place.run("export").out == f"0 posts written to {place.site}, 0 unchanged\n"
+    assert commands.run(place, "export").out == f"0 posts written to {place.site}, 0 unchanged\n"
     (place.site / next(iter(posts))).unlink()
-    assert json.loads(place.run("export", "--json").out) == {
+    assert json.loads(commands.run(place, "export", "--json").out) == {
         "posts": 0,
         "written": 0,
         "unchanged": 0,
     }
-    assert place.run("export", "--all").out == f"1 posts written to {place.site}, 4 unchanged\n"
+    assert (
+        commands.run(place, "export", "--all").out
+        == f"1 posts written to {place.site}, 4 unchanged\n"
+    )
     assert place.posts() == posts
-    since = place.run("export", "--since", "2026-01-15 11:57", "--json")
+    since = commands.run(place, "export", "--since", "2026-01-15 11:57", "--json")
     assert json.loads(since.out) == {"posts": 3, "written": 0, "unchanged": 3}
 
 
 def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
-    place: Workplace, origin: Origin
+    place: Workplace, origin: Origin, commands: Commands
 ) -> None:
     place.crawl("eastmoney", columns="345")
     posts = place.posts()
     place.site.rename(place.folder / "old")
     elsewhere = str(place.folder / "new" / "site")
-    moved = place.run("export", "--all", "--json", SITE_DIR=elsewhere)
+    moved = commands.run(place, "export", "--all", "--json", SITE_DIR=elsewhere)
     assert json.loads(moved.out) == {"posts": 5, "written": 5, "unchanged": 0}
     written = {path: (Path(elsewhere) / path).read_text("utf-8") for path in posts}
     assert written == posts
     assert not place.site.exists()
-    assert place.run("export", "--all").status == 0
+    assert commands.run(place, "export", "--all").status == 0
     assert place.posts() == posts
 
 
 # -- status and quarantine -------------------------------------------------------------------------
 
 
-def test_status_tells_what_is_there_and_what_is_missing(place: Workplace, origin: Origin) -> None:
+def test_status_tells_what_is_there_and_what_is_missing(
+    place: Workplace, origin: Origin, commands: Commands
+) -> None:
     origin.store.add(story(2, media="某不知名周刊"))
     origin.store.add(story(3, oddity=Oddity(gone=True)))
     origin.faults.fail("getNewsByColumns", way="", seconds=30)
@@ -354,7 +348,7 @@ def test_status_tells_what_is_there_and_what_is_missing(place: Workplace, origin
         origin.store.drop_from_lists(old.id)
     origin.store.add(story(-1))
     place.crawl("eastmoney", columns="345")
-    report = json.loads(place.run("status", "--json").out)
+    report = json.loads(commands.run(place, "status", "--json").out)
     assert report["numbers"] == {
         "articles": 5,
         "revisions": 0,
@@ -370,7 +364,7 @@ def test_status_tells_what_is_there_and_what_is_missing(place: Workplace, origin
     assert report["runs"][1]["counts"]["quarantined"] == 1
     assert [gap["listing"] for gap in report["gaps"]] == ["column:345"]
     assert [outlet["name"] for outlet in report["unknown_outlets"]] == ["某不知名周刊"]
-    told = place.run("status").out
+    told = commands.run(place, "status").out
     for line in (
         r"sqlite:////.*/archive\.db",
         r" +5 articles",
@@ -383,37 +377,41 @@ def test_status_tells_what_is_there_and_what_is_missing(place: Workplace, origin
         assert re.search(f"^{line}$", told, re.MULTILINE), line
 
 
-def test_the_quarantine_is_listed_shown_and_tried_again(place: Workplace, origin: Origin) -> None:
+def test_the_quarantine_is_listed_shown_and_tried_again(
+    place: Workplace, origin: Origin, commands: Commands
+) -> None:
     origin.store.add(story(2, oddity=Oddity(time_everywhere="2026-02-30 25:61:00")))
     origin.store.add(story(3, oddity=Oddity(gone=True)))
     place.crawl("eastmoney", columns="345")
     (place.folder / "post.md").write_text("no front matter", "utf-8")
-    place.run("import", str(place.folder / "post.md"))
-    entries = json.loads(place.run("quarantine", "--json").out)
+    commands.run(place, "import", str(place.folder / "post.md"))
+    entries = json.loads(commands.run(place, "quarantine", "--json").out)
     numbers = {entry["reason"]: str(entry["id"]) for entry in entries}
     assert sorted(numbers) == ["DateError", "GoneError", "PostError"]
-    told = place.run("quarantine", "list").out
+    told = commands.run(place, "quarantine", "list").out
     assert told.endswith("\n3 in quarantine\n")
     assert re.search(
         rf"^{numbers['DateError']}  DateError: 2026-02-30 25:61:00: ", told, re.MULTILINE
     )
-    shown = json.loads(place.run("quarantine", "show", numbers["DateError"], "--json").out)
+    shown = json.loads(
+        commands.run(place, "quarantine", "show", numbers["DateError"], "--json").out
+    )
     assert shown["spider"] == "eastmoney"
     assert "2026/02/30" in shown["answer"]
     assert json.loads(shown["item"])["title_text"] == "第2篇"
-    text = place.run("quarantine", "show", numbers["PostError"]).out
+    text = commands.run(place, "quarantine", "show", numbers["PostError"]).out
     assert "\nreason: PostError\n" in text
     assert "\nanswer: no front matter\n" in text
-    one = place.run("quarantine", "retry", numbers["PostError"], "--json")
+    one = commands.run(place, "quarantine", "retry", numbers["PostError"], "--json")
     assert (one.status, json.loads(one.out)) == (1, {"archived": 0, "pending": 0, "kept": 1})
-    every = place.run("quarantine", "retry")
+    every = commands.run(place, "quarantine", "retry")
     assert every.status == 1
     assert every.out.endswith("0 archived, 1 left for the next crawl, 2 kept in quarantine\n")
     origin.store.add(story(3))
     place.crawl("eastmoney", columns="345")
     assert len(place.posts()) == 4
-    assert place.numbers()["quarantined"] == 2
-    unknown = place.run("quarantine", "retry", "99")
+    assert place.ask("SELECT count(*) FROM quarantine WHERE resolved_at IS NULL") == [(2,)]
+    unknown = commands.run(place, "quarantine", "retry", "99")
     assert (unknown.status, unknown.out) == (2, "")
     assert unknown.err == "scrapy quarantine: ID=99: no such entry in the quarantine\n"
 
@@ -446,9 +444,7 @@ def test_the_demo_does_the_whole_job_and_nothing_twice(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["crawl", "demo", "export", "import", "quarantine", "status"])
-def test_each_command_explains_itself(
-    command: str, tmp_path: Path, commands: subprocess.Popen[str]
-) -> None:
+def test_each_command_explains_itself(command: str, tmp_path: Path, commands: Commands) -> None:
     ended = _end(Bad(f"{command} --help", ""), Workplace(tmp_path), commands)
     assert (ended.status, ended.err) == (0, "")
     assert f"scrapy {command} [" in ended.out

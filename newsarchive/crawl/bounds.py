@@ -67,4 +67,9 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         header = b",".join(response.headers.getlist("Content-Encoding"))
         if header.count(b",") >= _MOST_ENCODINGS:
             raise IgnoreRequest(f"compressed {header.count(b',') + 1} times over")
-        return super().process_response(request, response)
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            reason = str(error)
+        # Anew, as the traceback of the first one keeps alive what has come out so far.
+        raise IgnoreRequest(reason)

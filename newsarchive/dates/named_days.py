@@ -25,8 +25,8 @@ WEEKDAY = (
 )
 ENGLISH: Final = lazily(
     rf"""
-    (?=[tydlpmwfos])(?<![a-z])(?:
-      (?P<day>(?:the\s)?day\sbefore\syesterday|yesterday|(?:earlier\s|later\s)?today|tonight|this\s(?:morning|afternoon|evening)|last\snight)
+    (?=[tydelpmwfos])(?<![a-z])(?:
+      (?P<day>(?:the\s)?day\sbefore\syesterday|yesterday|(?:earlier\s)?today|tonight|this\s(?:morning|afternoon|evening)|last\snight)
         (?:\s(?:morning|afternoon|evening|night))?
       |(?P<last>last|past|this)\s(?P<of_week>{WEEKDAY})(?:\s(?:morning|afternoon|evening|night))?
       |(?P<period>(?:last|this)\s(?:month|year))

@@ -35,7 +35,7 @@ _ZONE: Final = lazily(
       (?:(?P<utc>UTC|GMT|UT)?\s?(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})(?![0-9])
         |(?P<short>(?<=[0-9])[+-][0-9]{{2}}|(?:UTC|GMT)\s?[+-]\s?[0-9]{{1,2}}(?::?[0-9]{{2}})?)
           (?![0-9:])
-        |(?<=T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})\s(?P<plus>[0-9]{{2}}:[0-9]{{2}})\Z)
+        |(?<=T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})\s(?P<signless>[0-9]{{2}}:[0-9]{{2}})\Z)
         (?:\s\(?[A-Z]{{3,4}}\b\)?)?
       |(?P<z>[zZ])(?![A-Za-z0-9])
       |(?P<word>{_WORDS})(?:\s(?P<season>standard|daylight|summer))?\stime\b
@@ -98,10 +98,8 @@ def place(key: str) -> tzinfo:
 def _named(
     match: re.Match[str], reference: Reference, *, american: bool, mail: bool
 ) -> tzinfo | None:
-    if written := match["offset"] or match["short"]:
+    if written := match["offset"] or match["short"] or match["signless"]:
         return _offset(written, reference)
-    if written := match["plus"]:
-        return _offset("+" + written, reference)  # the sign became a blank in a form
     if word := match["word"] or match["region"]:
         return _in_words(word.lower(), match["season"])
     if match["local"]:
@@ -156,8 +154,8 @@ def _abbreviated(name: str, other: str | None, reference: Reference) -> tzinfo |
 
 
 def _offset(written: str, reference: Reference) -> tzinfo:
-    sign, *digits = (c for c in written if c in "+-0123456789")
-    number = "".join(digits)
+    sign = "-" if "-" in written else "+"  # a form may have made a blank of the plus
+    number = "".join(filter(str.isdigit, written))
     hours, minutes = (number[:-2], number[-2:]) if len(number) > 2 else (number, "0")
     total = int(hours) * 60 + int(minutes)
     if total > _FURTHEST or int(minutes) > 59:
