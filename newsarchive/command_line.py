@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
+from newsarchive.crawl.guard import private_hosts
 from newsarchive.crawl.mirror import mirror_base
 from newsarchive.errors import (
     ArchiveBusyError,
@@ -58,10 +59,19 @@ def exit_status(error: NewsArchiveError) -> int:
     return BUSY if isinstance(error, ArchiveBusyError) else FAILED
 
 
+def printable(text: str) -> str:
+    """Return *text* without control characters: a terminal obeys some that an upstream may send."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def one_line(text: str) -> str:
+    """Return *text* on one line, without control characters and runs of blanks."""
+    return " ".join(printable(text).split())
+
+
 def complain(command: str, error: NewsArchiveError) -> int:
     """Print *error* on one line of standard error, and return the exit status."""
-    line = " ".join(str(error).split())
-    print(f"scrapy {command}: {line}", file=sys.stderr)  # noqa: T201 (the command's voice)
+    print(f"scrapy {command}: {one_line(str(error))}", file=sys.stderr)  # noqa: T201 (the command's voice)
     return exit_status(error)
 
 
@@ -97,6 +107,7 @@ def check_settings(settings: BaseSettings) -> None:
         number_of(settings, name)
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
+    private_hosts(settings)
     zone_of(settings)
     if settings.get("SOURCES_FILE"):
         catalogue_of(settings)

@@ -1,5 +1,6 @@
 """One id and one canonical URL for each article; what is known and the same goes no further."""
 
+from dataclasses import replace
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -10,6 +11,7 @@ from newsarchive.errors import IdentityError
 from newsarchive.items import Article
 from newsarchive.normalise import identified
 from newsarchive.quarantine import Quarantined, Unchanged
+from newsarchive.redaction import without_secrets
 
 
 class IdentityPipeline:
@@ -26,7 +28,7 @@ class IdentityPipeline:
     def process_item(self, item: Article) -> Article:
         """Return *item* with its identity; raises Quarantined or Unchanged."""
         try:
-            article = identified(item)
+            article = identified(_discreet(item))
         except IdentityError as error:
             raise Quarantined(error) from error
         if self.record.listings.absent(article.article_id):
@@ -37,3 +39,11 @@ class IdentityPipeline:
                 raise Unchanged(article.article_id)
             self.record.known[article.article_id] = known
         return article
+
+
+def _discreet(article: Article) -> Article:
+    """Return *article* without the secrets that the addresses it came by may hold."""
+    url, share_link = without_secrets(article.url), without_secrets(article.share_link)
+    if (url, share_link) == (article.url, article.share_link):
+        return article
+    return replace(article, url=url, share_link=share_link)

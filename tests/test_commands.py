@@ -19,6 +19,8 @@ from newsarchive.demo.articles import Body, Oddity, StoreArticle
 from newsarchive.demo.ids import BEIJING, mint
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
+from newsarchive.errors import SiteError
+from newsarchive.exporters import SiteFolder
 
 NOON = datetime(2026, 1, 15, 12, 0, tzinfo=BEIJING)
 POST_NAMES = re.compile(r"_posts/\d{4}/\d\d/\d\d/\d{4}-\d\d-\d\d-NW\d{18}\.md")
@@ -286,6 +288,25 @@ def test_what_can_not_work_is_one_line_and_a_status_before_anything_is_asked(
     assert origin.requests == ()
 
 
+def test_a_new_or_empty_folder_becomes_a_site_and_one_with_other_things_does_not(
+    tmp_path: Path,
+) -> None:
+    archive = tmp_path / "archive.db"
+    for name in ("archive.db", "archive.db-wal", "archive.db.lock", ".gitignore"):
+        (tmp_path / name).touch()
+    (tmp_path / ".git").mkdir()
+    SiteFolder(tmp_path / "new").check(archive=archive)
+    (tmp_path / "new" / "_posts").rmdir()
+    (tmp_path / "new").rmdir()
+    SiteFolder(tmp_path).check(archive=archive)
+    (tmp_path / "_posts").rmdir()
+    with pytest.raises(SiteError, match=r": holds other things and no _posts; .*mkdir "):
+        SiteFolder(tmp_path).check()
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "thesis.docx").touch()
+    SiteFolder(tmp_path).check(archive=archive)
+
+
 # -- export ----------------------------------------------------------------------------------------
 
 
@@ -383,7 +404,7 @@ def test_the_quarantine_is_listed_shown_and_tried_again(
     origin.store.add(story(2, oddity=Oddity(time_everywhere="2026-02-30 25:61:00")))
     origin.store.add(story(3, oddity=Oddity(gone=True)))
     place.crawl("eastmoney", columns="345")
-    (place.folder / "post.md").write_text("no front matter", "utf-8")
+    (place.folder / "post.md").write_text("no front matter\x1b[2J", "utf-8")
     commands.run(place, "import", str(place.folder / "post.md"))
     entries = json.loads(commands.run(place, "quarantine", "--json").out)
     numbers = {entry["reason"]: str(entry["id"]) for entry in entries}
@@ -401,7 +422,7 @@ def test_the_quarantine_is_listed_shown_and_tried_again(
     assert json.loads(shown["item"])["title_text"] == "第2篇"
     text = commands.run(place, "quarantine", "show", numbers["PostError"]).out
     assert "\nreason: PostError\n" in text
-    assert "\nanswer: no front matter\n" in text
+    assert "\nanswer: no front matter [2J\n" in text  # which would have cleared the screen
     one = commands.run(place, "quarantine", "retry", numbers["PostError"], "--json")
     assert (one.status, json.loads(one.out)) == (1, {"archived": 0, "pending": 0, "kept": 1})
     every = commands.run(place, "quarantine", "retry")

@@ -65,6 +65,8 @@ METHODS = {
     "2021-12-29 19:10:39": "absolute",
     "2021-12-29T11:10:39Z": "absolute+zone",
     "12月29日 19:10": "year-inferred",
+    "29日 19:10": "month-inferred",
+    "https://example.com/2021/12/29/a.html": "address",
     "3小时前": "relative",
     "昨天 10:20": "relative",
     "周三 09:30": "weekday",
@@ -135,6 +137,10 @@ HUGE = {
     "at signs": "a.@" * 300_000,
     "slashes": "//" * 500_000,
     "clocks": "12:30 " * 200_000,
+    "dotted": "12.29 15:00 " * 80_000,
+    "days of a month": "29日10:" * 150_000,
+    "labels": "更新时间" * 250_000,
+    "folders": "/2021/12/29" * 90_000,
 }
 
 

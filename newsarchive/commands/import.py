@@ -16,6 +16,7 @@ from newsarchive.command_line import (
     ArchiveCommand,
     catalogue_of,
     now,
+    one_line,
     open_archive,
     print_json,
     zone_of,
@@ -114,8 +115,7 @@ class _Import:
             entry, spider="import", error=error, answer=data, run_id=self._run_id
         )
         self._archive.flush()
-        line = " ".join(str(error).split())
-        print(f"scrapy import: quarantined: {line}", file=sys.stderr)
+        print(f"scrapy import: quarantined: {one_line(str(error))}", file=sys.stderr)
         return "quarantined"
 
 

@@ -2,6 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from zoneinfo import ZoneInfo
+
+from scrapy.settings import BaseSettings
+from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive import reports
 from newsarchive.archive.listings import Listings
@@ -13,8 +17,10 @@ from newsarchive.command_line import (
     ArchiveCommand,
     catalogue_of,
     now,
+    one_line,
     open_archive,
     print_json,
+    printable,
     zone_of,
 )
 from newsarchive.eastmoney.completion import missing
@@ -62,7 +68,7 @@ class Command(ArchiveCommand):
             print_json(entries)
             return
         for entry in entries:
-            print(f"{entry['id']}  {entry['reason']}: {entry['detail']}")
+            print(f"{entry['id']}  {entry['reason']}: {one_line(str(entry['detail']))}")
         print(f"{len(entries)} in quarantine")
 
     def _show(self, number: int, *, as_json: bool) -> None:
@@ -74,20 +80,28 @@ class Command(ArchiveCommand):
             print_json(entry)
             return
         for name, value in entry.items():
-            print(f"{name}: {str(value)[:_SHOWN_ANSWER]}")
+            lines = str(value)[:_SHOWN_ANSWER].splitlines()
+            print(f"{name}: " + "\n".join(map(printable, lines)))
 
     def _retry(self, ids: list[int], *, as_json: bool) -> int:
         settings = self.configuration
         counts = {"archived": 0, "pending": 0, "kept": 0}
+        catalogue = catalogue_of(settings)
         with closing(open_archive(settings, writer=True)) as archive:
-            numbers = ids or [int(str(each["id"])) for each in reports.quarantined(archive)]
-            entries = [_entry(archive, number) for number in numbers]
+            open_ids = [int(str(each["id"])) for each in reports.quarantined(archive)]
+            for number in ids:
+                _entry(archive, number)  # before anything is tried
             run_id = begin_run(archive, "quarantine retry", {"ids": " ".join(map(str, ids))})
-            finisher = Finisher(
-                archive, catalogue=catalogue_of(settings), zone=zone_of(settings), run_id=run_id
-            )
-            for entry in entries:
-                counts[_again(entry, archive, finisher, run_id, quiet=as_json)] += 1
+            finishers: dict[str, Finisher] = {}
+            for number in ids or open_ids:
+                entry = _entry(archive, number)
+                spider = str(entry["spider"])
+                if spider not in finishers:
+                    zone = _zone(spider, settings)
+                    finishers[spider] = Finisher(
+                        archive, catalogue=catalogue, zone=zone, run_id=run_id
+                    )
+                counts[_again(entry, archive, finishers[spider], run_id, quiet=as_json)] += 1
             finish_run(archive, run_id, "finished", counts)
         if as_json:
             print_json(dict(counts))
@@ -97,6 +111,15 @@ class Command(ArchiveCommand):
                 f"{counts['kept']} kept in quarantine"
             )
         return FAILED if counts["kept"] else 0
+
+
+def _zone(spider: str, settings: BaseSettings) -> ZoneInfo:
+    """Return the zone of dates that name none: of the source that *spider* reads, or TIME_ZONE."""
+    try:
+        name = str(getattr(get_spider_loader(settings).load(spider), "zone", ""))
+    except KeyError:  # an import
+        name = ""
+    return ZoneInfo(name) if name else zone_of(settings)
 
 
 def _number(text: str) -> int:
@@ -135,7 +158,7 @@ def _again(
             finisher.finish(article)
     except (NormaliseError, IncompleteError, PostError) as error:
         if not quiet:
-            print(f"{number}  kept: {error}")
+            print(f"{number}  kept: {one_line(str(error))}")
         return "kept"
     archive.flush()
     reports.resolve(archive, number)

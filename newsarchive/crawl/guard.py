@@ -5,7 +5,7 @@ where it is looked up, in `newsarchive.crawl.resolver`.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, Self
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from scrapy.settings import BaseSettings
 
 from newsarchive.crawl.hosts import is_public, literal, plain_host
+from newsarchive.errors import SettingError
 from newsarchive.urls import hosted
 
 _WEB_PORTS: Final = frozenset({"", "80", "443"})
@@ -31,16 +32,16 @@ class Guard:
     """
 
     def __init__(self, named: Collection[str], *, longest: int) -> None:
-        self._named = tuple(_plain(named))
+        self._named = tuple(plain_host(host) for host in named if host)
         self._longest = longest
         self._judge = lru_cache(maxsize=1024)(self._judged)  # a crawl asks few hosts often
 
     @classmethod
     def of(cls, settings: BaseSettings, *more: str) -> Self:
         """Return the guard that PRIVATE_HOSTS and MIRROR_URL describe, *more* hosts named too."""
-        named = [host for part in settings.getlist("PRIVATE_HOSTS") for host in part.split()]
         mirror = host_in(str(settings.get("MIRROR_URL") or ""))
-        return cls((*named, mirror, *more), longest=settings.getint("URLLENGTH_LIMIT"))
+        named = (*private_hosts(settings), mirror, *more)
+        return cls(named, longest=settings.getint("URLLENGTH_LIMIT"))
 
     def refusal(self, url: str) -> str:
         """Return why *url* must not be asked for, or ""."""
@@ -85,20 +86,24 @@ def _unnamed(host: str, port: str) -> str:
     return ""
 
 
+def private_hosts(settings: BaseSettings) -> tuple[str, ...]:
+    """Return the hosts that PRIVATE_HOSTS names; raises SettingError for an entry that is none."""
+    entries = [entry for part in settings.getlist("PRIVATE_HOSTS") for entry in part.split()]
+    for entry in entries:
+        try:
+            host = plain_host(entry)
+        except ValueError:
+            host = ""
+        if not (":" in host or _NAME.fullmatch(host.removeprefix("."))):
+            raise SettingError(
+                f"PRIVATE_HOSTS={entry}", "is no host; write nas.local, .corp.example or 10.0.0.5"
+            )
+    return tuple(entries)
+
+
 def host_in(url: str) -> str:
     """Return the host in *url*, or ""."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""
-
-
-def _plain(entries: Collection[str]) -> Iterator[str]:
-    """Return entries of PRIVATE_HOSTS in the form that hosts are compared in."""
-    for entry in entries:
-        try:
-            host = plain_host(entry.strip())
-        except ValueError:
-            continue
-        if host:
-            yield host

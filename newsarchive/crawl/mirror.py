@@ -15,6 +15,7 @@ from w3lib.http import basic_auth_header
 from newsarchive.crawl.bounds import ROBOTS_MAXSIZE, BoundedFactory
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.guard import Guard, host_in
+from newsarchive.crawl.hosts import plain_host
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.errors import ForbiddenHostError, SettingError, UnsafeNameError
 
@@ -41,6 +42,7 @@ def mirror_base(value: str | None) -> Mirror | None:
     try:
         parts = urlsplit(value)
         user, password, _ = parts.username, parts.password, parts.port
+        plain_host(parts.hostname or "")
     except ValueError as error:
         raise SettingError(f"MIRROR_URL={value}", f"no address: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):

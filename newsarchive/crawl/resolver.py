@@ -96,7 +96,8 @@ class PublicResolver(CachingHostnameResolver):
 def proxy_hosts() -> tuple[str, ...]:
     """Return the hosts of the proxies that the environment names."""
     urls = getproxies().values()
-    return tuple(host_in(url if "://" in url else f"http://{url}") for url in urls)
+    hosts = (host_in(url if "://" in url else f"http://{url}") for url in urls)
+    return tuple(host for host in map(_plain, hosts) if host)
 
 
 def _plain(host: str) -> str:

@@ -7,7 +7,9 @@ from newsarchive.dates.moments import Moment, Reference, check
 from newsarchive.dates.patterns import lazily
 
 _ADDRESS: Final = lazily(r"(?:https?:)?/{1,2}[!-~]{4,400}")
-_FOLDER: Final = lazily(r"/((?:19|20)[0-9]{2})([-/])([0-9]{1,2})(?:/|(?<=-[0-9]{2})-)([0-9]{1,2})(?=/)")
+_FOLDER: Final = lazily(
+    r"/((?:19|20)[0-9]{2})([-/])([0-9]{1,2})(?:/|(?<=-[0-9]{2})-)([0-9]{1,2})(?=/)"
+)
 
 
 def stored_day(text: str, reference: Reference) -> Moment | None:
