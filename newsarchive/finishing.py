@@ -9,27 +9,10 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
 from newsarchive.archive.store import Archive
 from newsarchive.importers import merge
-from newsarchive.items import Article
+from newsarchive.items import AS_MET, Article
 from newsarchive.normalise import identified, normalised
 from newsarchive.securities import NameTable
 from newsarchive.sources import Catalogue
-
-_AS_MET = (
-    "url",
-    "origin",
-    "native_id",
-    "listing",
-    "title_text",
-    "date_text",
-    "source_text",
-    "summary_text",
-    "author_text",
-    "body_html",
-    "linked_html",
-    "security_texts",
-    "keywords",
-    "share_link",
-)
 
 # Flags of how a post was read; the steps set all others anew.
 _OF_READING = frozenset(
@@ -99,6 +82,6 @@ def filled(old: Article, met: Article) -> Article:
     """Return *old* as met, its empty fields filled from *met*."""
     return replace(
         met,
-        **{name: value for name in _AS_MET if (value := getattr(old, name))},
+        **{name: value for name in AS_MET if (value := getattr(old, name))},
         fetched=old.fetched,
     )

@@ -138,3 +138,22 @@ class Article:
     # *modified* is the moment of the last revision, if there is one
     content_hash: str = ""
     modified: datetime | None = None
+
+
+AS_MET = (
+    "url",
+    "origin",
+    "native_id",
+    "listing",
+    "title_text",
+    "date_text",
+    "source_text",
+    "summary_text",
+    "author_text",
+    "body_html",
+    "linked_html",
+    "security_texts",
+    "keywords",
+    "share_link",
+)
+"""The fields of an `Article` that say what the upstream said, without when and without raw bytes."""

@@ -9,66 +9,16 @@ from typing import Any
 
 from newsarchive.archive.bulk import Row
 from newsarchive.errors import IncompleteError
-from newsarchive.items import Article, Capture, Image, SecurityReference
+from newsarchive.items import AS_MET, Article, Capture, Image, SecurityReference
 from newsarchive.redaction import redact, without_secrets
 
-_PLAIN = (
-    "article_id",
-    "canonical_url",
-    "native_id",
-    "origin",
-    "url",
-    "listing",
-    "share_link",
-    "title_text",
-    "date_text",
-    "source_text",
-    "summary_text",
-    "author_text",
-    "body_html",
-    "linked_html",
-    "security_texts",
-    "keywords",
-    "title",
-    "summary",
-    "body",
-    "text",
-    "trailer",
-    "flags",
-    "published",
-    "date_precision",
-    "date_method",
-    "source",
-    "source_slug",
-    "source_kind",
-    "source_method",
-    "co_sources",
-    "content_hash",
-    "modified",
-)
-_MET = tuple(
+# What a row takes as it is; the rest has a form of its own there.
+_PLAIN = tuple(
     field.name
     for field in fields(Article)
-    if field.name
-    in {
-        "url",
-        "origin",
-        "native_id",
-        "listing",
-        "title_text",
-        "date_text",
-        "source_text",
-        "summary_text",
-        "author_text",
-        "body_html",
-        "linked_html",
-        "security_texts",
-        "keywords",
-        "share_link",
-        "article_id",
-        "canonical_url",
-    }
+    if field.name not in {"fetched", "captures", "links", "images", "securities"}
 )
+_MET = (*AS_MET, "article_id", "canonical_url")
 
 
 def raw_hash(article: Article) -> str:
