@@ -156,4 +156,4 @@ AS_MET = (
     "keywords",
     "share_link",
 )
-"""The fields of an `Article` that say what the upstream said, without when and without raw bytes."""
+"""The fields of an `Article` that hold what the upstream said, but for time and raw bytes."""
