@@ -379,6 +379,28 @@ def test_a_reader_may_look_while_a_writer_is_at_work(archive: Archive, url: str)
     reader.close()
 
 
+def test_a_reader_looks_also_while_another_program_has_the_write_lock(
+    url: str, tmp_path: Path
+) -> None:
+    Archive.open(url).close()
+    other = connect(tmp_path / "archive.db")
+    other.execute("BEGIN IMMEDIATE")
+    reader = Archive.open(url, writer=False)
+    assert reports.numbers(reader)["articles"] == 0
+    reader.close()
+    other.close()
+
+
+def test_a_reader_does_not_update_an_old_schema(url: str, tmp_path: Path) -> None:
+    Archive.open(url).close()
+    other = connect(tmp_path / "archive.db")
+    other.execute("DELETE FROM schema_versions")
+    other.commit()
+    other.close()
+    with pytest.raises(ArchiveError, match="the next crawl, import or export updates it"):
+        Archive.open(url, writer=False)
+
+
 def test_the_lock_of_a_dead_process_is_no_lock(url: str) -> None:
     script = (
         "import os, signal; from newsarchive.archive.store import Archive; "

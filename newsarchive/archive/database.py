@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError as UrlError
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from newsarchive.archive.migrations import migrate
+from newsarchive.archive.migrations import migrate, require_current
 from newsarchive.errors import ArchiveBusyError, ArchiveError, SettingError
 
 WRITES = "newsarchive_writes"
@@ -88,14 +88,18 @@ def clear_errors(url: URL) -> Iterator[None]:
         ) from error
 
 
-def prepare(engine: Engine, *, now: datetime) -> None:
-    """Make sure that the database is ours, sound at its head and up to date."""
-    with (
-        clear_errors(engine.url),
-        engine.connect().execution_options(**{WRITES: True}) as connection,
-        connection.begin(),
-    ):
-        migrate(connection, now=now)
+def prepare(engine: Engine, *, now: datetime, writer: bool) -> None:
+    """Make sure that the database is ours, sound at its head and up to date.
+
+    A reader changes nothing and waits for nobody; it refuses what a writer would first update.
+    """
+    with clear_errors(engine.url), engine.connect() as connection:
+        if not writer:
+            require_current(connection)
+            return
+        writing = connection.execution_options(**{WRITES: True})
+        with writing.begin():
+            migrate(writing, now=now)
 
 
 def make_folder(url: URL) -> None:

@@ -20,16 +20,21 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first_tables,)
 def migrate(connection: Connection, *, now: datetime) -> int:
     """Bring the database up to date and return its version; ArchiveError if it is newer than us."""
     version = _version(connection)
-    if version > len(MIGRATIONS):
-        raise ArchiveError(
-            connection.engine.url.render_as_string(),
-            f"made by a newer newsarchive (its schema is version {version}, this program knows "
-            f"{len(MIGRATIONS)}); update this program",
-        )
     for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
         step(connection)
         connection.execute(insert(schema.schema_versions).values(version=number, applied_at=now))
     return len(MIGRATIONS)
+
+
+def require_current(connection: Connection) -> None:
+    """Raise ArchiveError unless the database has the version that this program writes."""
+    version = _version(connection)
+    if version < len(MIGRATIONS):
+        raise ArchiveError(
+            connection.engine.url.render_as_string(),
+            f"its schema is version {version}, this program's is {len(MIGRATIONS)}; "
+            "the next crawl, import or export updates it",
+        )
 
 
 def _version(connection: Connection) -> int:
@@ -42,5 +47,11 @@ def _version(connection: Connection) -> int:
                 "point ARCHIVE_URL to another file",
             )
         return 0
-    newest = connection.execute(select(func.max(schema.schema_versions.c.version))).scalar()
-    return newest or 0
+    newest = connection.execute(select(func.max(schema.schema_versions.c.version))).scalar() or 0
+    if newest > len(MIGRATIONS):
+        raise ArchiveError(
+            connection.engine.url.render_as_string(),
+            f"made by a newer newsarchive (its schema is version {newest}, this program knows "
+            f"{len(MIGRATIONS)}); update this program",
+        )
+    return newest

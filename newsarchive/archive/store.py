@@ -128,7 +128,7 @@ class Archive:
             raise ArchiveError(shown, "there is no archive yet; a crawl or an import makes it")
         engine = connect(address)
         try:
-            prepare(engine, now=clock())
+            prepare(engine, now=clock(), writer=writer)
             with clear_errors(address):
                 return cls(engine, lock, clock)
         except ArchiveError:
@@ -184,7 +184,8 @@ class Archive:
 
     def articles(self, article_ids: Sequence[str]) -> Iterator[Article]:
         """Return archived articles in the order asked for; unknown ids are passed over."""
-        self.flush()
+        if not self._waiting.isdisjoint(article_ids):
+            self.flush()
         for chunk in chunks(article_ids):
             rows = {
                 row["article_id"]: row
