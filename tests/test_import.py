@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 from forked_commands import Commands
+from old_post_forms import FORMS, OldPost
 
 from newsarchive.archive.store import Archive
 from newsarchive.demo.articles import Body, StoreArticle
@@ -21,7 +22,6 @@ from newsarchive.demo.ids import BEIJING, mint
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.items import Article
-from tests.importers.old_posts import FORMS, OldPost
 
 LINKED = (
     '<p>　　<span id="stock_0.003901"><a href="http://quote.eastmoney.com/unify/r/0.003901" '

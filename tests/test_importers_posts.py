@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from old_post_forms import FORMS, Form, OldPost
 
 from newsarchive.errors import PostError
 from newsarchive.exporters import PostOptions, render_post
 from newsarchive.importers import read_post
 from newsarchive.importers.charset import LARGEST
 from newsarchive.items import Article, Capture
-from tests.importers.old_posts import FORMS, Form, OldPost
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent / "importers"

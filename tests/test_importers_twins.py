@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from old_post_forms import OldPost
 
 from newsarchive.errors import PostError
 from newsarchive.importers import merge, read_post
 from newsarchive.items import Article, Capture
-from tests.importers.old_posts import OldPost
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 PLAIN = "<p>近日，示例股份披露年报。</p>"

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from old_post_forms import OldPost
 
 from newsarchive.importers import read_post
 from newsarchive.items import Article
 from newsarchive.published import parse_listing, parse_post
-from tests.importers.old_posts import OldPost
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 SITE = "https://news.example.com"
