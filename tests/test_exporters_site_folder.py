@@ -5,6 +5,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -68,11 +69,29 @@ def test_check_says_why_a_folder_cannot_be_made() -> None:
         SiteFolder(Path("/proc/site")).check()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_check_refuses_a_folder_without_permission(tmp_path: Path) -> None:
-    (tmp_path / "_posts").mkdir(mode=0o555)
-    with pytest.raises(SiteError, match=r"_posts: is not writable$"):
-        SiteFolder(tmp_path).check()
+def test_check_refuses_a_folder_without_permission() -> None:
+    # Nothing is forbidden to root, and nobody may enter pytest's own folders.
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "_posts").mkdir(mode=0o555)
+        child = os.fork()
+        if child == 0:
+            os._exit(_refused(folder))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _REFUSED
+
+
+_REFUSED, _ALLOWED, _NOBODY = 7, 8, 65534
+
+
+def _refused(folder: Path) -> int:
+    if os.geteuid() == 0:
+        os.setuid(_NOBODY)
+    try:
+        SiteFolder(folder).check()
+    except SiteError as error:
+        return _REFUSED if str(error).endswith("_posts: is not writable") else _ALLOWED
+    return _ALLOWED
 
 
 def test_post_is_written_as_utf8_with_its_line_ends(site: SiteFolder) -> None:
