@@ -73,7 +73,7 @@ def test_check_refuses_a_folder_without_permission() -> None:
     # Nothing is forbidden to root, and nobody may enter pytest's own folders.
     with TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
+        folder.chmod(0o777)
         (folder / "_posts").mkdir(mode=0o555)
         child = os.fork()
         if child == 0:
