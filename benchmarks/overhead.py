@@ -39,8 +39,9 @@ def main() -> None:
             overheads.append(first.cpu / alone.cpu)
             repeats.append(second.cpu / first.cpu)
             print(
-                f"round {number + 1}: bare {alone.cpu:.2f} s, whole job {first.cpu:.2f} s "
-                f"({posts} posts), second run {second.cpu:.2f} s"
+                f"round {number + 1}: bare {alone.cpu:.2f} s ({alone.system:.2f} of them in the "
+                f"system), whole job {first.cpu:.2f} s ({first.system:.2f}; {posts} posts), "
+                f"second run {second.cpu:.2f} s"
             )
     print(f"whole job / bare Scrapy: {median(overheads):.2f}")
     print(f"second run / first run: {100 * median(repeats):.1f} %")
