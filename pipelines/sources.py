@@ -1,6 +1,7 @@
 """The outlet: one name and slug, whatever label the article came with."""
 
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -17,15 +18,20 @@ from newsarchive.sources import Catalogue
 class SourcesPipeline:
     """Fill in who published the article."""
 
-    def __init__(self, catalogue: Catalogue, record: RunRecord) -> None:
-        self.catalogue = catalogue
+    def __init__(self, extra: Path | None, record: RunRecord) -> None:
+        self.extra = extra
         self.record = record
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the catalogue, and the user's own one named by SOURCES_FILE."""
+        """Take the user's own catalogue, named by SOURCES_FILE, beside ours."""
         extra = crawler.settings.get("SOURCES_FILE")
-        return cls(Catalogue.load(Path(extra) if extra else None), RunRecord.of(crawler))
+        return cls(Path(extra) if extra else None, RunRecord.of(crawler))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, read for the first article: most runs of a schedule bring none."""
+        return Catalogue.load(self.extra)
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its outlet; raises Quarantined."""

@@ -15,6 +15,7 @@ from newsarchive.command_line import (
     open_archive,
     refuse_options,
 )
+from newsarchive.crawl.garbage import seldom
 from newsarchive.crawl.record import FINISHED, OUTCOME
 from newsarchive.errors import ArgumentError, NewsArchiveError
 
@@ -36,6 +37,7 @@ class Command(CrawlCommand):
         process = AsyncCrawlerProcess(self.settings)
         crawler: Crawler = process.create_crawler(args[0])
         process.crawl(crawler, **opts.spargs)
+        seldom()
         process.start()
         self.exitcode = FAILED if process.bootstrap_failed else _status(crawler)
 

@@ -28,7 +28,6 @@ from newsarchive.command_line import (
 from newsarchive.crawl.counts import counts, told
 from newsarchive.crawl.guard import Guard
 from newsarchive.crawl.resolver import PublicResolver
-from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
 
@@ -85,6 +84,9 @@ class Command(ArchiveCommand):
         open_archive(settings, writer=True).close()
         install_reactor(settings["TWISTED_REACTOR"])
         configure_logging(settings)
+        # Every command of scrapy loads this module; only the demo needs the server.
+        from newsarchive.demo.server import Origin  # noqa: PLC0415
+
         store = Store.demo()
         with Origin(store, recording=False) as origin:
             settings.set("MIRROR_URL", origin.url, priority="cmdline")
