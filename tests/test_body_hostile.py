@@ -186,3 +186,22 @@ def test_the_cost_of_a_large_body_is_in_proportion(piece: str) -> None:
     except BodyError:
         return
     assert time.process_time() - started < 20
+
+
+@given(
+    st.lists(
+        st.text(
+            alphabet=st.sampled_from(
+                "文章来源：（）AI点评风险自担，。 \u3000\u00a0\t\n{}&;<主力资金加仓名单实时更新x"
+            )
+        ),
+        max_size=4,
+    )
+)
+def test_paragraphs_read_in_one_step_come_out_as_those_read_piece_by_piece(
+    texts: list[str],
+) -> None:
+    written = [text.replace("&", "&amp;").replace("<", "&lt;") for text in texts]
+    at_once = clean("".join(f"<p>{text}</p>" for text in written))
+    piecewise = clean("".join(f"<p><span>{text}</span></p>" for text in written))
+    assert at_once == piecewise

@@ -38,6 +38,24 @@ class Draft:
         self.trailer = ""
         self._trust = trust
 
+    def paragraph(self, raw: str) -> bool:
+        """Add a whole paragraph of plain text, the commonest block by far, in one step.
+
+        Returns False, having added nothing, where it has to be read piece by piece: inside of other
+        elements, behind a figure whose caption it may be, or when it may be a source trailer.
+        """
+        self.end_line()
+        blocks = self.outline.root.blocks
+        if self.tag != "p" or self.scopes or self.marked_trailer or len(self.outline.frames) > 1:
+            return False
+        if "文章来源" in raw or (blocks and blocks[-1].kind == "figure"):
+            return False
+        text = tidy(raw.strip()).strip()
+        if text and not (boilerplate.promotes(text) or boilerplate.disclaims(text)):
+            self.flags.update(dict.fromkeys(pointers.flags(text, ())))
+            self.outline.add(Block(f"<p>{escaped(text)}</p>", text))
+        return True
+
     # Inline content
 
     def text(self, raw: str) -> None:

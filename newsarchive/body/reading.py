@@ -36,6 +36,8 @@ class Reader:
                     break
                 element, leave, siblings = parents.pop()
                 leave()
+            elif self._is_plain(element) and draft.paragraph(element.text or ""):
+                pass
             elif (entered := self._enter(element)) is not None:
                 if text := element.text:
                     draft.text(text)
@@ -47,6 +49,15 @@ class Reader:
             if tail := element.tail:
                 draft.text(tail)
         draft.end_line()
+
+    def _is_plain(self, element: _Element) -> bool:
+        """Tell whether *element* is a paragraph of text alone."""
+        return (
+            element.tag == "p"
+            and not len(element)
+            and not element.attrib
+            and element not in self._charted
+        )
 
     def _enter(self, element: _Element) -> Leave | None:
         """Return what to do at the element's end, None if its content is left out."""
