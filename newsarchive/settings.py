@@ -80,6 +80,9 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
+    # Lists and texts are asked for one by one: no depth to count, no page that referred to another.
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     # It drops long addresses without a word; the download handler refuses and counts them.
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     # It warns of retries that a callback asks for, which Scrapy's own function makes.

@@ -44,6 +44,7 @@ _SHARED = 240
 
 # Upstream links a company at its first mention only: most paragraphs have no link.
 _LINKED_ONE_IN = 5
+_LINK_BYTES = 170  # what the upstream's markup of a linked name adds to its mark
 
 
 def generate(  # noqa: PLR0913 - each is a dimension of a benchmark
@@ -103,6 +104,6 @@ def _body(first: str, media: str, shared: list[str], random: Random, size: int) 
     while left > 0:
         block = random.choice(shared)
         blocks.append(block)
-        left -= 3 * len(block) - 24
+        left -= 3 * len(block) + (_LINK_BYTES if "[[s " in block else 0)
     blocks.append(f"[[trailer {media}]]")
     return Body(tuple(blocks))
