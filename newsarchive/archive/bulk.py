@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 
 Row = dict[str, object]
 
-_Convert = Callable[[object], object] | None
+_Convert = Callable[[object], object]
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -17,21 +17,25 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
     SQLAlchemy writes the statement and converts the values, as in ``connection.execute``; but it
     doesn't look at the statement again for each row, which was half of an insert's cost.
     """
-    sql, columns = _compiled(connection.dialect, table, tuple(rows[0]))
-    values = [
-        tuple(row[name] if convert is None else convert(row[name]) for name, convert in columns)
-        for row in rows
-    ]
+    sql, names, converted = _compiled(connection.dialect, table, tuple(rows[0]))
+    values: list[tuple[object, ...]] = []
+    for row in rows:
+        cells = [row[name] for name in names]
+        for place, convert in converted:
+            cells[place] = convert(cells[place])
+        values.append(tuple(cells))
     connection.exec_driver_sql(sql, values)
 
 
 @cache
 def _compiled(
     dialect: Dialect, table: Table, keys: tuple[str, ...]
-) -> tuple[str, tuple[tuple[str, _Convert], ...]]:
+) -> tuple[str, tuple[str, ...], tuple[tuple[int, _Convert], ...]]:
+    """Return the statement, its columns in order, and the places of those that are converted."""
     statement = insert(table).compile(dialect=dialect, column_keys=list(keys))
-    columns = [
-        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
-        for name in statement.positiontup or keys
+    names = tuple(statement.positiontup or keys)
+    converters = [
+        table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
     ]
-    return str(statement), tuple(columns)
+    converted = [(place, one) for place, one in enumerate(converters) if one is not None]
+    return str(statement), names, tuple(converted)

@@ -261,8 +261,9 @@ class Archive:
                 self._inserts[table].append(row)
 
     def _meet_securities(self, article: Article) -> None:
+        met = self._met.get(schema.securities, ())
         for reference in article.securities:
-            if reference.role != "candidate":
+            if reference.role != "candidate" and reference.code not in met:
                 row: Row = {
                     "code": reference.code,
                     "mic": reference.mic,

@@ -52,7 +52,8 @@ class Draft:
             return False
         text = tidy(raw.strip()).strip()
         if text and not (boilerplate.promotes(text) or boilerplate.disclaims(text)):
-            self.flags.update(dict.fromkeys(pointers.flags(text, ())))
+            for flag in pointers.flags(text, ()):
+                self.flags[flag] = None
             self.outline.add(Block(f"<p>{escaped(text)}</p>", text))
         return True
 
@@ -98,7 +99,7 @@ class Draft:
         """Enter an inline element, unless it would change nothing or go too deep."""
         if self.scopes:
             deep = len(self.scopes) >= _SCOPES and scope.tag not in {"a", "mark"}
-            if deep or any(one.tag == scope.tag for one in self.scopes):
+            if deep or scope.tag in [one.tag for one in self.scopes]:
                 return False
         self.scopes.append(scope)
         return True
@@ -190,7 +191,8 @@ class Draft:
             text = "\n".join([words for words in text.split("\n") if words])
         if not text and not line.images:
             return
-        self.flags.update(dict.fromkeys(pointers.flags(text, line.hrefs)))
+        for flag in pointers.flags(text, line.hrefs):
+            self.flags[flag] = None
         self.images.extend(line.images)
         if not flow.wraps:
             self.outline.add(Block(html, text, "line"))

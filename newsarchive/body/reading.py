@@ -36,9 +36,9 @@ class Reader:
                     break
                 element, leave, siblings = parents.pop()
                 leave()
-            elif self._is_plain(element) and draft.paragraph(element.text or ""):
+            elif (tag := element.tag) == "p" and self._read_plain(element):
                 pass
-            elif (entered := self._enter(element)) is not None:
+            elif (entered := self._enter(element, tag)) is not None:
                 if text := element.text:
                     draft.text(text)
                 if len(element):
@@ -50,18 +50,14 @@ class Reader:
                 draft.text(tail)
         draft.end_line()
 
-    def _is_plain(self, element: _Element) -> bool:
-        """Tell whether *element* is a paragraph of text alone."""
-        return (
-            element.tag == "p"
-            and not len(element)
-            and not element.attrib
-            and element not in self._charted
-        )
+    def _read_plain(self, element: _Element) -> bool:
+        """Read a ``<p>`` in one step, if it is one of text alone; tell whether it was."""
+        if len(element) or element.attrib or (self._charted and element in self._charted):
+            return False
+        return self.draft.paragraph(element.text or "")
 
-    def _enter(self, element: _Element) -> Leave | None:
+    def _enter(self, element: _Element, tag: object) -> Leave | None:
         """Return what to do at the element's end, None if its content is left out."""
-        tag = element.tag
         if not isinstance(tag, str):
             self._comment(element)
             return None

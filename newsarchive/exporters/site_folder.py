@@ -132,11 +132,7 @@ def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
     """Put *content* at *target* in one step, or leave everything as it was and raise OSError."""
     unfinished = target.parent / f".{target.name}.part"  # Jekyll skips dotfiles
     try:
-        with open(os.open(unfinished, _WRITE, 0o666), "wb") as file:  # noqa: PTH123  # a descriptor
-            file.write(content)
-            if fsync:
-                file.flush()
-                os.fsync(file.fileno())
+        _write(unfinished, content, fsync=fsync)
         unfinished.replace(target)
     except OSError:
         with suppress(OSError):
@@ -144,6 +140,19 @@ def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
         raise
     if fsync:
         _fsync_folder(target.parent)
+
+
+def _write(path: Path, content: bytes, *, fsync: bool) -> None:
+    """Write the file with calls of the system alone; a file object makes twice as many."""
+    descriptor = os.open(path, _WRITE, 0o666)
+    try:
+        left = memoryview(content)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if fsync:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _fsync_folder(folder: Path) -> None:

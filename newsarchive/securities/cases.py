@@ -6,6 +6,7 @@ from newsarchive.items import Role, SecurityReference
 from newsarchive.securities.codes import Security
 
 _NOWHERE = 1 << 30
+_EVIDENCE = ("chart", "code", "list", "link", "name")  # strongest first
 TITLE = 1 << 29  # mentions in the title come before those in the text
 
 
@@ -55,14 +56,8 @@ class Case:
 
     def evidence(self) -> tuple[str, ...]:
         """Return the kinds of evidence, strongest first."""
-        kinds = {
-            "chart": self.chart,
-            "code": self.codes,
-            "list": self.listed,
-            "link": self.links,
-            "name": self.named,
-        }
-        return tuple(kind for kind, there in kinds.items() if there)
+        found = (self.chart, self.codes, self.listed, self.links, self.named)
+        return tuple([kind for kind, there in zip(_EVIDENCE, found, strict=True) if there])
 
     def absorb(self, other: "Case") -> None:
         """Take over the evidence of *other*, the same security without its market."""
@@ -101,7 +96,10 @@ class Cases:
 
     def of(self, security: Security) -> Case:
         """Return the case of *security*, opened if it is new."""
-        return self.by_code.setdefault(security.code, Case(security))
+        case = self.by_code.get(security.code)
+        if case is None:
+            case = self.by_code[security.code] = Case(security)
+        return case
 
     def settle_bare(self) -> None:
         """Join codes without a market to the one security of the article that has the code."""
@@ -130,4 +128,4 @@ class Cases:
             self.by_code.values(),
             key=lambda case: (case.role() != "primary", not case.chart, case.at),
         )
-        return tuple(case.reference() for case in ranked)
+        return tuple([case.reference() for case in ranked])

@@ -41,8 +41,7 @@ class Security:
     @property
     def settled(self) -> bool:
         """Whether the code has its market's suffix."""
-        _, _, suffix = self.code.rpartition(".")
-        return len(suffix) < len(self.code) and suffix in markets.load().suffixes
+        return _is_settled(self.code)
 
     @property
     def placed(self) -> bool:
@@ -51,6 +50,12 @@ class Security:
 
 
 NONE = Security("")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_settled(code: str) -> bool:
+    _, _, suffix = code.rpartition(".")
+    return len(suffix) < len(code) and suffix in markets.load().suffixes
 
 
 def canonical(secid: str, *, type_hint: str = "") -> Security:

@@ -10,7 +10,8 @@ from newsarchive.securities import surroundings
 from newsarchive.securities.codes import Security, by_prefix, suffixed
 from newsarchive.securities.written import Written
 
-_DIGITS = re.compile(r"[0-9]{5}[0-9]*")  # twice as fast as {5,}
+# A class in front, not a repeat of one, lets the search skip to the next digit at once.
+_DIGITS = re.compile(r"[0-9][0-9]{4}[0-9]*")
 _SUFFIX = re.compile(
     r"\s?[.．·,，:：\-_ ]?\s?"
     r"(SH|SZ|SS|BJ|HK|CSI|OF|NQ|OC|XSHG|XSHE|XHKG|HKG|sh|sz|ss|bj|hk|csi|of|nq|Sh|Sz|Hk)"

@@ -20,11 +20,10 @@ _FULL_WIDTH = {
 
 
 def scan(text: str, *, on: date | None = None, about: str = "") -> list[Written]:
-    """Return the codes that *text* writes, one a place, in order of mention.
+    """Return the codes that narrow *text* writes, one a place, in order of mention.
 
     *about* is further text that may tell the market, such as the title.
     """
-    text = narrow(text)
     places: dict[int, Written] = {}
     for written in (*digits.find(text, on, about), *tickers.find(text)):
         known = places.get(written.start)
@@ -54,7 +53,7 @@ def find_codes(text: str, *, on: date | None = None) -> tuple[SecurityReference,
     Never raises.
     """
     found: dict[str, list[Written]] = {}
-    for written in scan(text, on=on):
+    for written in scan(narrow(text), on=on):
         found.setdefault(written.security.code, []).append(written)
     return tuple(_reference(writtens, text) for writtens in found.values())
 

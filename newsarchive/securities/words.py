@@ -77,9 +77,10 @@ def embedded(before: str, word: str, after: str) -> bool:
         return False
     if _joined(before[-1:], word[0]) or _joined(word[-1], after[:1]):
         return True
-    if _GOES_ON.match(after) and word[-1] in "券行商险融货金":
+    if word[-1] in "券行商险融货金" and _GOES_ON.match(after):
         return True
-    return any(_covers(longer, before, word, after) for longer in _longer_with(word))
+    longer = _longer_with(word)  # of most names there are none
+    return bool(longer) and any(_covers(one, before, word, after) for one in longer)
 
 
 @lru_cache(maxsize=4096)
