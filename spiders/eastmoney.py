@@ -73,18 +73,21 @@ class Pass:
     walk: Walk
     address: Callable[[int, str], str]
     parse: Callable[[bytes, str], Listing]
+    counted: bool  # its answers name the list's length
     met_pages: int = 0
     stale_pages: int = 0
     total: int = 0
     last_ids: tuple[str, ...] = ()
 
-    @property
-    def expects_more(self) -> bool:
-        """Whether the list should go on: nothing was read yet, or less than the list says it has.
+    def expects_more(self, listing: Listing) -> bool:
+        """Tell whether *listing*, which is empty, can't be the list's end.
 
-        Hosts under load answer success without data, which must not pass for the list's end.
+        Hosts under load answer success without data, and so without a total. An empty list that
+        names its total is an end, even before that number: duplicates and old records count.
         """
-        return self.walk.listed == 0 or self.walk.listed < self.total
+        if listing.total is None:
+            return self.walk.listed == 0 or self.walk.listed < self.total
+        return self.walk.listed == 0 and listing.total > 0
 
 
 class EastmoneySpider(ArticleSpider):
@@ -117,6 +120,7 @@ class EastmoneySpider(ArticleSpider):
             self.record.listings.begin(f"column:{column_id}", run_id=self.record.run_id),
             lambda page, _: addresses.column_list(column_id, page, PAGE_SIZE, trace()),
             lambda body, url: parse_column_list(body, url=url),
+            counted=True,
         )
 
     def _fast_pass(self, column_id: str) -> Pass:
@@ -124,6 +128,7 @@ class EastmoneySpider(ArticleSpider):
             self.record.listings.begin(f"fast:{column_id}", run_id=self.record.run_id),
             lambda _, cursor: addresses.fast_list(column_id, cursor, PAGE_SIZE, trace()),
             lambda body, url: parse_fast_list(body, url=url),
+            counted=False,
         )
 
     def _next_page(self, current: Pass, page: int, cursor: str) -> Request:
@@ -150,13 +155,13 @@ class EastmoneySpider(ArticleSpider):
                 self.abandon(current.walk, error)
             return
         ids = tuple(record.native_id for record in listing.records)
-        if not ids and current.expects_more:
+        if not ids and current.expects_more(listing):
             empty = BadAnswerError(response.url, "an empty page where records should be")
             again = retried(response, self, empty)
             if again is not None:
                 yield again
                 return
-            if not current.walk.listed and current.walk.covered:
+            if current.counted:
                 self.abandon(current.walk, empty)
                 return
         repeated = bool(ids) and ids == current.last_ids

@@ -568,3 +568,21 @@ def test_a_record_with_an_impossible_date_does_not_hide_a_gap(
 def test_a_look_at_a_page_is_no_run(place: Workplace, origin: Origin) -> None:
     place.run("fetch", "--nolog", "http://finance.eastmoney.com/robots.txt")
     assert not place.database.exists()
+
+
+def test_an_answer_without_data_in_the_middle_of_a_list_is_no_end(tmp_path: Path) -> None:
+    with many(250) as origin:
+        place = Workplace(tmp_path, origin)
+        origin.faults.fail("page_index=2&", way="null")
+        assert place.crawl("eastmoney", columns="345").status == 1
+        origin.faults.clear()
+        assert place.crawl("eastmoney", columns="345").status == 0
+        assert len(place.posts()) == 250
+
+
+def test_an_impossible_date_in_a_list_is_completed_from_the_text(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.store.add(story(2, oddity=Oddity(time="2026-02-30 10:00:00")))
+    place.crawl("eastmoney", columns="345")
+    assert "date: 2026-01-15 11:58:00 +0800" in place.post(story(2).id)

@@ -421,3 +421,16 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES)))
 def test_no_pieces_of_posts_raise_anything_else(pieces: list[str]) -> None:
     assert reads_or_says_why(("---\n" + "".join(pieces)).encode())
+
+
+def test_a_way_back_without_a_way_home_is_no_part_of_the_body() -> None:
+    text = (
+        '---\nlayout: post\ntitle: "示例"\ndate: 2021-12-08 10:46:18\ncategories: emnews\n'
+        "tags: 东财滚动新闻\n---\n摘要一句话。\n\n"
+        "<http://finance.eastmoney.com/news/1344,202112082206672930.html>\n\n"
+        "[返回东财滚动新闻](../emnews/)"
+    )
+    name = "2021-12-08-202112082206672930.md"
+    article = read_post(name, text.encode(), fetched=datetime(2026, 1, 1, tzinfo=UTC))
+    assert "返回" not in article.body_html
+    assert "摘要一句话。" in article.body_html

@@ -3,11 +3,16 @@
 import hashlib
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from newsarchive.dates import parse_date
 from newsarchive.eastmoney.records import ListRecord
 from newsarchive.eastmoney.texts import TextAnswer
+from newsarchive.errors import DateError
 from newsarchive.items import Article, Capture
 from newsarchive.urls import Identity, identify_caifuhao, identify_news
+
+_BEIJING = ZoneInfo("Asia/Shanghai")
 
 REQUIRED = ("title_text", "date_text", "body_html")
 """What an article can't do without; an answer that lacks one of them is completed by the next."""
@@ -50,7 +55,7 @@ def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article
     return replace(
         article,
         title_text=article.title_text.strip() or answer.title,
-        date_text=article.date_text.strip() or answer.date_text,
+        date_text=_date(article, answer),
         source_text=article.source_text.strip() or answer.source,
         summary_text=article.summary_text.strip() or answer.summary,
         author_text=article.author_text or answer.author,
@@ -60,6 +65,17 @@ def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article
         security_texts=tuple(dict.fromkeys((*article.security_texts, *answer.security_texts))),
         captures=(*article.captures, capture),
     )
+
+
+def _date(article: Article, answer: TextAnswer) -> str:
+    """Return the record's time, or the answer's where only that one exists."""
+    for text in (article.date_text, answer.date_text):
+        try:
+            parse_date(text, now=article.fetched, zone=_BEIJING)
+        except DateError:
+            continue
+        return text
+    return article.date_text.strip() or answer.date_text
 
 
 def missing(article: Article) -> tuple[str, ...]:

@@ -83,8 +83,13 @@ def _logo(element: etree._Element) -> str:
     return (element.get("data-source") or "").strip()
 
 
+# Pages of 2010 print 来源 and the time in one line, in either order.
+_TIME_BEHIND: Final = re.compile(r"\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*\Z")
+
+
 def _bare(text: str) -> str:
-    return _LABEL.sub("", text, count=1)
+    """Return *text* without its label, and without the time that pages of 2010 print after it."""
+    return _TIME_BEHIND.sub("", _LABEL.sub("", text, count=1))
 
 
 def _in_details(layout: Layout, tree: etree._Element) -> dict[str, str]:

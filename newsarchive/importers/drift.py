@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from newsarchive.importers.links import is_share_link, public_page
 
-_HOME = "[返回首页]("
+_HOME = "[返回"
 # Addresses may hold brackets: one slug is ``anxinguojizhengquan(xianggang)``.
 _BACK = re.compile(
     r"(?:\A|\n{1,2})(?:\[返回(?P<label>(?!首页\])[^\n]*?)\]\((?P<back>[^\n]*?)\)"
-    r"(?:[ \t]*[｜|][ \t]*|[ \t]*\n+))?\[返回首页\]\([^\n]*\)\s*\Z"
+    r"(?:(?:[ \t]*[｜|][ \t]*|[ \t]*\n+)\[返回首页\]\([^\n]*\))?|\[返回首页\]\([^\n]*\))\s*\Z"
 )
 _LINK = re.compile(r"(?:\A|\n{1,2})<(?P<link>(?:https?:)?//[^<>\s]*|)>\s*\Z")
 _SLUG = re.compile(r"/([^/]+?)(?:\.html)?/?\Z")
