@@ -119,3 +119,13 @@ def test_any_markup_is_an_article_or_an_answer_error(text: str) -> None:
         except AnswerError:
             continue
         answer.body_html.encode()
+
+
+def test_a_time_printed_behind_the_outlet_is_no_part_of_it() -> None:
+    page = (
+        '<html><body><div class="newsContent"><div class="newText new"><h1>示例标题</h1>'
+        '<div class="Info"><span>来源：示例时报</span><span>2012年03月05日 09:12</span></div>'
+        '<div id="ContentBody"><p>正文。</p></div></div></div></body></html>'
+    )
+    url = "http://finance.eastmoney.com/a/20120305197350781.html"
+    assert parse_page(page.encode(), url=url).source == "示例时报"

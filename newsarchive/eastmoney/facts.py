@@ -40,7 +40,7 @@ def read_facts(tree: etree._Element, text: str) -> Facts:
     return Facts(
         title=_first(layout.title, tree) or _window_title(tree),
         time=_time(layout, tree) or told.get("time") or _hidden_time(tree, text),
-        source=_source(layout, tree) or told.get("来源", ""),
+        source=_TIME_BEHIND.sub("", _source(layout, tree) or told.get("来源", "")),
         author=_bare(_first(layout.author, tree)) or told.get("作者", ""),
         lead=_first(layout.lead, tree),
     )
@@ -88,8 +88,7 @@ _TIME_BEHIND: Final = re.compile(r"\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月.
 
 
 def _bare(text: str) -> str:
-    """Return *text* without its label, and without the time that pages of 2010 print after it."""
-    return _TIME_BEHIND.sub("", _LABEL.sub("", text, count=1))
+    return _LABEL.sub("", text, count=1)
 
 
 def _in_details(layout: Layout, tree: etree._Element) -> dict[str, str]:

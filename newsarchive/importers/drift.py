@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from newsarchive.importers.links import is_share_link, public_page
 
-_HOME = "[返回"
+_WAY_BACK = "[返回"
 # Addresses may hold brackets: one slug is ``anxinguojizhengquan(xianggang)``.
 _BACK = re.compile(
     r"(?:\A|\n{1,2})(?:\[返回(?P<label>(?!首页\])[^\n]*?)\]\((?P<back>[^\n]*?)\)"
@@ -51,10 +51,10 @@ def cut_up(text: str, *, quoted: bool) -> Parts:
 
 
 def _cut_back(text: str) -> tuple[str, str, str]:
-    home = text.rfind(_HOME)
+    home = text.rfind(_WAY_BACK)
     if home < 0:
         return text, "", ""
-    back = text.rfind("[返回", 0, home)
+    back = text.rfind(_WAY_BACK, 0, home)
     start = home if back < 0 or text.count("\n", back, home) > 2 else back
     found = _BACK.search(text, max(0, start - 2))
     if found is None:
