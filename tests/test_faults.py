@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from crawling import Workplace
+from crawling import Ended, Workplace
 
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
@@ -93,6 +93,23 @@ def test_a_second_run_at_the_same_time_leaves_with_status_75_and_one_line(
         assert "in use by another run" in second.err
         first.kill()
         first.communicate()
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_of_two_runs_started_together_one_crawls_and_the_other_leaves_in_one_line(
+    place: Workplace, origin: Origin, round_: int
+) -> None:
+    origin.faults.delay = 0.1
+    started = [place.start("crawl", "eastmoney", "-a", "columns=345") for _ in range(2)]
+    ended = []
+    for process in started:
+        out, err = process.communicate()
+        ended.append(Ended(process.returncode, out, err))
+    done, busy = sorted(ended, key=lambda each: each.status)
+    assert (done.status, busy.status) == (0, 75)
+    assert len(busy.lines) == 1
+    assert "in use by another run" in busy.err
+    assert len(place.posts()) == 120
 
 
 def test_a_second_run_waits_for_the_first_as_long_as_it_may(

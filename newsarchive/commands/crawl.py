@@ -1,13 +1,16 @@
 """``scrapy crawl``: Scrapy's own, after a look at everything that would fail a run."""
 
 from argparse import Namespace
+from contextlib import closing
 
+from scrapy import Spider
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import UsageError
-from scrapy.settings import BaseSettings
+from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
 
+from newsarchive.archive.store import Archive
 from newsarchive.command_line import (
     FAILED,
     check_settings,
@@ -16,6 +19,7 @@ from newsarchive.command_line import (
     refuse_options,
 )
 from newsarchive.crawl.garbage import seldom
+from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import FINISHED, OUTCOME
 from newsarchive.errors import ArgumentError, NewsArchiveError
 
@@ -30,20 +34,29 @@ class Command(CrawlCommand):
         if self.settings is None:
             raise UsageError("the command was given no settings")
         try:
-            _check(args, dict(opts.spargs), self.settings)
+            spider = _spider(args, dict(opts.spargs), self.settings)
+            settings = _settings(spider, self.settings)
+            check_settings(settings)
+            with closing(open_archive(settings, writer=True)) as archive:
+                self.exitcode = _crawl(spider, opts.spargs, self.settings, archive)
         except NewsArchiveError as error:
             self.exitcode = complain("crawl", error)
-            return
-        process = AsyncCrawlerProcess(self.settings)
-        crawler: Crawler = process.create_crawler(args[0])
-        process.crawl(crawler, **opts.spargs)
-        seldom()
-        process.start()
-        self.exitcode = FAILED if process.bootstrap_failed else _status(crawler)
 
 
-def _check(args: list[str], arguments: dict[str, str], settings: BaseSettings) -> None:
-    """Raise the error that a run would meet sooner or later."""
+def _crawl(
+    spider: type[Spider], arguments: dict[str, str], settings: Settings, archive: Archive
+) -> int:
+    """Run *spider* and return the exit status."""
+    process = AsyncCrawlerProcess(settings)
+    crawler = HoldingCrawler(spider, process.settings, archive, init_reactor=True)
+    process.crawl(crawler, **arguments)
+    seldom()
+    process.start()
+    return FAILED if process.bootstrap_failed else _status(crawler)
+
+
+def _spider(args: list[str], arguments: dict[str, str], settings: BaseSettings) -> type[Spider]:
+    """Return the spider that *args* name; ArgumentError for what it would refuse later."""
     refuse_options(args)
     if len(args) != 1:
         raise ArgumentError(
@@ -56,8 +69,14 @@ def _check(args: list[str], arguments: dict[str, str], settings: BaseSettings) -
     check = getattr(spider, "check", None)
     if check is not None:
         check(**arguments)
-    check_settings(settings)
-    open_archive(settings, writer=True).close()
+    return spider
+
+
+def _settings(spider: type[Spider], settings: Settings) -> Settings:
+    """Return *settings* with what *spider* changes in them."""
+    changed = settings.copy()
+    spider.update_settings(changed)
+    return changed
 
 
 def _status(crawler: Crawler) -> int:

@@ -27,6 +27,7 @@ from newsarchive.command_line import (
 )
 from newsarchive.crawl.counts import counts, told
 from newsarchive.crawl.guard import Guard
+from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
@@ -81,17 +82,16 @@ class Command(ArchiveCommand):
         settings = _settings(self.configuration, folder)
         check_settings(settings)
         again = database_file(parse_url(settings["ARCHIVE_URL"])).exists()
-        open_archive(settings, writer=True).close()
-        install_reactor(settings["TWISTED_REACTOR"])
-        configure_logging(settings)
         # Every command of scrapy loads this module; only the demo needs the server.
         from newsarchive.demo.server import Origin  # noqa: PLC0415
 
-        store = Store.demo()
-        with Origin(store, recording=False) as origin:
-            settings.set("MIRROR_URL", origin.url, priority="cmdline")
-            results = _crawl_all(store, settings, again=again)
-        with closing(open_archive(settings, writer=False)) as archive:
+        with closing(open_archive(settings, writer=True)) as archive:
+            install_reactor(settings["TWISTED_REACTOR"])
+            configure_logging(settings)
+            store = Store.demo()
+            with Origin(store, recording=False) as origin:
+                settings.set("MIRROR_URL", origin.url, priority="cmdline")
+                results = _crawl_all(store, settings, archive, again=again)
             numbers = reports.numbers(archive)
             outlets = _top_outlets(archive)
         if opts.json:
@@ -137,7 +137,7 @@ def _jobs(store: Store, *, again: bool) -> Iterator[Job]:
     yield "eastmoney", {"columns": "344,345,349,350,353,355", "fast": "102"}
 
 
-def _crawl_all(store: Store, settings: Settings, *, again: bool) -> list[Result]:
+def _crawl_all(store: Store, settings: Settings, archive: Archive, *, again: bool) -> list[Result]:
     results: list[Result] = []
 
     async def run(reactor: ReactorBase) -> None:
@@ -145,7 +145,7 @@ def _crawl_all(store: Store, settings: Settings, *, again: bool) -> list[Result]
         PublicResolver(reactor, 0, Guard.of(settings)).install_on_reactor()
         runner = AsyncCrawlerRunner(settings)
         for name, arguments in _jobs(store, again=again):
-            crawler = runner.create_crawler(name)
+            crawler = HoldingCrawler(runner.spider_loader.load(name), settings, archive)
             await runner.crawl(crawler, **arguments)
             results.append(Result(name, arguments, counts(crawler.stats)))
 

@@ -17,6 +17,7 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive, Known
 from newsarchive.crawl.counts import count, counts
+from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.errors import ArchiveError, IdentityError, SiteError
 from newsarchive.items import Article
 from newsarchive.quarantine import Quarantined, Unchanged
@@ -47,13 +48,17 @@ class RunRecord:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RunRecord":
-        """Open the archive; raises ArchiveError or SettingError if that can't be done."""
+        """Take the archive that the crawler holds, or open it.
+
+        Raises ArchiveError or SettingError if it can't be opened.
+        """
         settings = crawler.settings
         if issubclass(crawler.spidercls, DefaultSpider):
             raise NotConfigured("scrapy shell and scrapy fetch crawl nothing")
         if not settings.get("ARCHIVE_URL"):
             raise NotConfigured("ARCHIVE_URL is empty")
-        archive = Archive.open(
+        held = crawler.archive if isinstance(crawler, HoldingCrawler) else None
+        archive = held or Archive.open(
             settings["ARCHIVE_URL"], lock_timeout=settings.getfloat("LOCK_TIMEOUT")
         )
         record = cls(archive, crawler)
@@ -63,8 +68,9 @@ class RunRecord:
         connect(record.item_dropped, signals.item_dropped)
         connect(record.item_error, signals.item_error)
         connect(record.spider_error, signals.spider_error)
-        # Also when the engine never gets as far as opening the spider.
-        connect(record.engine_stopped, signals.engine_stopped)
+        if held is None:
+            # Also when the engine never gets as far as opening the spider.
+            connect(record.engine_stopped, signals.engine_stopped)
         return record
 
     @classmethod
