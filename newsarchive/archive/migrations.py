@@ -8,7 +8,41 @@ from sqlalchemy import Connection, func, insert, inspect, select
 from newsarchive.archive import schema
 from newsarchive.errors import ArchiveError
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+_SITE_LISTS = """
+CREATE TABLE site_entries (
+    article_id TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, title TEXT NOT NULL,
+    summary TEXT NOT NULL, published_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    source TEXT NOT NULL, source_slug TEXT NOT NULL, source_kind TEXT NOT NULL,
+    securities TEXT NOT NULL, finished BOOLEAN NOT NULL
+);
+CREATE INDEX site_entries_by_time ON site_entries (published_at, article_id);
+CREATE INDEX site_entries_by_outlet ON site_entries (source_slug, published_at, article_id);
+CREATE INDEX site_entries_live ON site_entries (published_at) WHERE NOT finished;
+CREATE TABLE lists (
+    key TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,
+    entries INTEGER NOT NULL, pages INTEGER NOT NULL, apart BOOLEAN NOT NULL,
+    frontier TEXT NOT NULL
+);
+CREATE TABLE list_entries (
+    list TEXT NOT NULL, article_id TEXT NOT NULL, page INTEGER NOT NULL,
+    PRIMARY KEY (list, article_id)
+) WITHOUT ROWID;
+CREATE INDEX list_entries_by_page ON list_entries (list, page);
+CREATE TABLE list_due (
+    list TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (list, page)
+) WITHOUT ROWID;
+CREATE TABLE site_files (path TEXT NOT NULL PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE site_state (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)
+"""
+
+
+def _with_site_lists(connection: Connection) -> None:
+    """Make room for the lists of the site, their pages, and its other files."""
+    for statement in _SITE_LISTS.split(";"):
+        connection.exec_driver_sql(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_with_site_lists,)
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 
 It says what it does in SQL or with tables of its own, never with `newsarchive.archive.schema`: that

@@ -94,6 +94,7 @@ class Archive:
         self._done: list[Row] = []
         self._exports: list[Row] = []
         self._versions: list[Row] = []
+        self._together: list[Callable[[Connection], None]] = []
         self._waiting: set[str] = set()
         self._met: dict[Table, set[str]] = {}
 
@@ -310,6 +311,13 @@ class Archive:
         if article.article_id:
             self._done.append({"key": article.article_id})
 
+    def together(self, write: Callable[[Connection], None]) -> None:
+        """Have *write* called in the transaction of what waits now, at its end.
+
+        It may be called again if the transaction fails.
+        """
+        self._together.append(write)
+
     @property
     def full(self) -> bool:
         """Tell whether enough waits that it should be written now."""
@@ -317,12 +325,12 @@ class Archive:
 
     def flush(self) -> None:
         """Write all that waits in one transaction; ArchiveError if the database refuses."""
-        if not (self._inserts or self._done or self._exports):
+        if not (self._inserts or self._done or self._exports or self._together):
             return
         with self.transaction() as connection:
             self._write(connection)
         self._inserts.clear()
-        for waiting in (self._replaced, self._done, self._exports, self._versions):
+        for waiting in (self._replaced, self._done, self._exports, self._versions, self._together):
             waiting.clear()
         self._waiting.clear()
 
@@ -349,6 +357,8 @@ class Archive:
             )
             insert_rows(connection, schema.exports, self._exports)
             connection.execute(_EXPORTED, self._versions)
+        for write in self._together:
+            write(connection)
 
 
 def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
