@@ -10,6 +10,7 @@ Each error carries the input it is about and the reason, and prints both on one 
       ArchiveError          the database can't be used            (exit status 1)
         ArchiveBusyError    another process is writing            (exit status 75)
       SiteError             the site folder can't be used         (exit status 1)
+        KeptFileError       a file there is somebody else's
       CatalogueError        a data file of outlets is wrong
       NormaliseError        a text can't be normalised
         IdentityError       ... to an article's identity
@@ -58,6 +59,10 @@ class ArchiveBusyError(ArchiveError):
 
 class SiteError(NewsArchiveError):
     """The site folder can't be written; *subject* is the path."""
+
+
+class KeptFileError(SiteError):
+    """A file in the site is not as we wrote it, so it is left alone; *subject* is its path."""
 
 
 class CatalogueError(NewsArchiveError):

@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
-from newsarchive.errors import SiteError
+from newsarchive.errors import ArchiveError, NewsArchiveError, SiteError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article
 
@@ -33,20 +33,22 @@ class PostsPipeline:
         try:
             for batch in self.writer.write_due():
                 count(self.crawler.stats, "exported", batch.changed)
-        except SiteError as error:
+                for kept in batch.kept:
+                    self._unwritten(kept)
+        except (SiteError, ArchiveError) as error:
             self._unwritten(error)
 
     def process_item(self, item: Article) -> Article:
         """Return *item*; its post is written, or due in the next run if that fails."""
         known = self.record.known.pop(item.article_id, None)
         try:
-            if self.writer.write(item, old_path=known.path if known else ""):
+            if self.writer.write(item, known=known):
                 count(self.crawler.stats, "exported")
-        except SiteError as error:
+        except (SiteError, ArchiveError) as error:
             self._unwritten(error)
         return item
 
-    def _unwritten(self, error: SiteError) -> None:
+    def _unwritten(self, error: NewsArchiveError) -> None:
         count(self.crawler.stats, "unwritten")
         self.record.incomplete = True
         logger.error("Archived, but its post is left for the next run: %s", error)

@@ -323,6 +323,7 @@ def test_export_writes_what_is_due_and_all_on_request(
         "posts": 0,
         "written": 0,
         "unchanged": 0,
+        "kept": 0,
     }
     assert (
         commands.run(place, "export", "--all").out
@@ -330,7 +331,7 @@ def test_export_writes_what_is_due_and_all_on_request(
     )
     assert place.posts() == posts
     since = commands.run(place, "export", "--since", "2026-01-15 11:57", "--json")
-    assert json.loads(since.out) == {"posts": 3, "written": 0, "unchanged": 3}
+    assert json.loads(since.out) == {"posts": 3, "written": 0, "unchanged": 3, "kept": 0}
 
 
 def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
@@ -341,7 +342,7 @@ def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
     place.site.rename(place.folder / "old")
     elsewhere = str(place.folder / "new" / "site")
     moved = commands.run(place, "export", "--all", "--json", SITE_DIR=elsewhere)
-    assert json.loads(moved.out) == {"posts": 5, "written": 5, "unchanged": 0}
+    assert json.loads(moved.out) == {"posts": 5, "written": 5, "unchanged": 0, "kept": 0}
     written = {path: (Path(elsewhere) / path).read_text("utf-8") for path in posts}
     assert written == posts
     assert not place.site.exists()

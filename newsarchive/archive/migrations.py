@@ -42,7 +42,19 @@ def _with_site_lists(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_with_site_lists,)
+def _note_site_changes(connection: Connection) -> None:
+    """Add the notes of what was written into the site."""
+    connection.exec_driver_sql(
+        "CREATE TABLE site_changes (path TEXT NOT NULL, hash TEXT NOT NULL, "
+        "noted_at TEXT NOT NULL, PRIMARY KEY (path, hash))"
+    )
+    connection.exec_driver_sql("CREATE INDEX exports_by_path ON exports (path)")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    _with_site_lists,
+    _note_site_changes,
+)
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 
 It says what it does in SQL or with tables of its own, never with `newsarchive.archive.schema`: that

@@ -261,6 +261,15 @@ exports = Table(
     Column("path", Text, nullable=False),
     Column("hash", Text, nullable=False),  # SHA-256 of the post
     Column("exported_at", UtcMoment, nullable=False),
+    Index("exports_by_path", "path"),
+)
+
+site_changes = Table(  # written into the site and not yet published
+    "site_changes",
+    metadata,
+    Column("path", Text, primary_key=True),  # in the site
+    Column("hash", Text, primary_key=True),  # SHA-256 of what was put there; "": it was removed
+    Column("noted_at", UtcMoment, nullable=False),
 )
 
 site_entries = Table(  # what lists, feeds and the API say of an article that is on the site

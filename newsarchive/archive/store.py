@@ -33,6 +33,7 @@ from newsarchive.archive.records import (
     met_json,
     to_row,
 )
+from newsarchive.archive.site_changes import SiteChanges
 from newsarchive.errors import ArchiveError
 from newsarchive.items import Article
 from newsarchive.redaction import redact, without_secrets
@@ -69,12 +70,13 @@ _EXPORTED = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the archive has of an article: the hashes of its version and where its post is."""
+    """What the archive has of an article: the hashes of its version, and its post."""
 
     raw_hash: str
     content_hash: str
     origin: str
-    path: str
+    path: str = ""  # of the post, "" for none
+    digest: str = ""  # of the post's content, as it was written
 
 
 class Archive:
@@ -86,6 +88,7 @@ class Archive:
     def __init__(self, engine: Engine, lock: WriterLock | None, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
+        self.site_changes = SiteChanges(engine, clock)
         self._lock = lock
         self._reader: Connection = engine.connect()
         self._writer: Connection = engine.connect().execution_options(**{WRITES: True})
@@ -145,6 +148,7 @@ class Archive:
         finally:
             self._reader.close()
             self._writer.close()
+            self.site_changes.close()
             self.engine.dispose()
             if self._lock is not None:
                 self._lock.release()
@@ -171,13 +175,20 @@ class Archive:
                     table.c.content_hash,
                     table.c.origin,
                     exports.c.path,
+                    exports.c.hash,
                 )
                 .outerjoin(exports, exports.c.article_id == table.c.article_id)
                 .where(table.c.article_id.in_(chunk))
             )
-            for article_id, raw, content, origin, path in rows:
-                found[article_id] = Known(raw, content, origin, path or "")
+            for article_id, raw, content, origin, path, digest in rows:
+                found[article_id] = Known(raw, content, origin, path or "", digest or "")
         return found
+
+    def captured(self, article_id: str, digest: str) -> bool:
+        """Tell whether an answer or a file with this SHA-256 is kept for the article."""
+        table = schema.captures
+        query = select(table.c.id).where(table.c.article_id == article_id, table.c.digest == digest)
+        return self._reader.execute(query.limit(1)).first() is not None
 
     def article(self, article_id: str) -> Article | None:
         """Return an archived article, whole but for its captures."""

@@ -4,8 +4,10 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 
 from newsarchive.command_line import (
+    FAILED,
     ArchiveCommand,
     check_settings,
+    complain,
     now,
     open_archive,
     print_json,
@@ -41,15 +43,17 @@ class Command(ArchiveCommand):
         with closing(open_archive(settings, writer=True)) as archive:
             writer = PostWriter.from_settings(settings, archive)
             written = writer.write_since(since) if opts.all or since else writer.write_due()
-            looked, changed = 0, 0
+            looked, changed, kept = 0, 0, 0
             for batch in written:
                 looked += batch.posts
                 changed += batch.changed
-        counts = {"posts": looked, "written": changed, "unchanged": looked - changed}
+                kept += len(batch.kept)
+                for error in batch.kept:
+                    complain("export", error)
+        same = looked - changed - kept
         if opts.json:
-            print_json(counts)
+            print_json({"posts": looked, "written": changed, "unchanged": same, "kept": kept})
         else:
-            print(
-                f"{changed} posts written to {settings['SITE_DIR']}, {looked - changed} unchanged"
-            )
-        return None
+            aside = f", {kept} left to the files in their place" if kept else ""
+            print(f"{changed} posts written to {settings['SITE_DIR']}, {same} unchanged{aside}")
+        return FAILED if kept else None

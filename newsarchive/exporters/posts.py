@@ -1,7 +1,6 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
@@ -13,11 +12,13 @@ from sqlalchemy import Select, select
 
 from newsarchive.archive import schema
 from newsarchive.archive.database import database_file
-from newsarchive.archive.store import Archive
+from newsarchive.archive.site_changes import content_digest
+from newsarchive.archive.store import Archive, Known
+from newsarchive.errors import KeptFileError
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
-from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.exporters.site_folder import Ours, SiteFolder
 from newsarchive.items import Article
 
 _BATCH = 200  # articles in memory at once
@@ -40,23 +41,42 @@ class PostWriter:
 
         Raises SiteError when the folder can't be used, SettingError for the rest.
         """
-        site = SiteFolder(Path(settings["SITE_DIR"]))
+        site = SiteFolder(Path(settings["SITE_DIR"]), archive.site_changes)
         site.check(archive=database_file(archive.engine.url))
         return cls(archive, site, post_options(settings), ZoneInfo(settings["TIME_ZONE"]))
 
-    def write(self, article: Article, *, old_path: str) -> bool:
-        """Write the post of *article*, and remove the one at *old_path* if it has moved.
+    def write(self, article: Article, *, known: Known | None) -> bool:
+        """Write the post of *article*, and remove the one that *known* tells of if it has moved.
 
-        Returns whether anything changed on disk; raises SiteError.
+        Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
+        its place, or the one that has moved, is not as we wrote it: the article stays due.
         """
         path = post_path(article, self._zone)
-        text = render_post(article, self._options, self._zone)
-        changed = self._site.write(path, text)
-        if old_path and old_path != str(path):
-            changed |= self._site.remove(PurePosixPath(old_path))
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        self._archive.exported(article, path=str(path), digest=digest)
+        content = render_post(article, self._options, self._zone).encode()
+        ours = self._ours(article.article_id, str(path), known)
+        changed = self._site.write(path, content, ours=ours)
+        if known is not None and known.path not in ("", str(path)):
+            ours = self._ours(article.article_id, known.path, known)
+            changed |= self._site.remove(PurePosixPath(known.path), ours=ours)
+        self._archive.exported(article, path=str(path), digest=content_digest(content))
         return changed
+
+    def _ours(self, article_id: str, path: str, known: Known | None) -> Ours:
+        """Return what tells our files from those of others.
+
+        Ours have the content that was last written there, by a run that ended or one that was
+        killed, or one that the archive keeps, as it does of an imported post.
+        """
+
+        def ours(content: bytes) -> bool:
+            digest = content_digest(content)
+            return (
+                (known is not None and known.path == path and known.digest == digest)
+                or digest in self._archive.site_changes.noted(path)
+                or self._archive.captured(article_id, digest)
+            )
+
+        return ours
 
     def write_due(self) -> Iterator["Batch"]:
         """Write what was archived and not yet exported."""
@@ -77,22 +97,28 @@ class PostWriter:
             ids = self._archive.reader.execute(page).scalars().all()
             if not ids:
                 return
-            known = self._archive.known(ids)
-            changed = sum(
-                self.write(article, old_path=known[article.article_id].path)
-                for article in self._archive.articles(ids)
-            )
-            self._archive.flush()
-            yield Batch(posts=len(ids), changed=changed)
+            yield self._write_page(ids)
             last = ids[-1]
+
+    def _write_page(self, ids: Sequence[str]) -> "Batch":
+        known = self._archive.known(ids)
+        changed, kept = 0, []
+        for article in self._archive.articles(ids):
+            try:
+                changed += self.write(article, known=known[article.article_id])
+            except KeptFileError as error:
+                kept.append(error)
+        self._archive.flush()
+        return Batch(posts=len(ids), changed=changed, kept=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Posts that were looked at, and how many of them changed on disk."""
+    """Posts that were looked at, how many of them changed on disk, and files that were kept."""
 
     posts: int
     changed: int
+    kept: tuple[KeptFileError, ...] = ()
 
 
 _DUE = schema.articles.c.export_due.is_(True)

@@ -3,24 +3,42 @@
 import os
 import shlex
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
-from newsarchive.errors import SiteError
+from newsarchive.errors import KeptFileError, SiteError
 
 # News comes newest first and an export goes through the days in order: few days are open at once.
 _REMEMBERED_FOLDERS = 64
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
+Ours = Callable[[bytes], bool]
+"""Tells whether this content of a file is known to be ours, so that it may be replaced."""
+
+
+class Notes(Protocol):
+    """Where each change is noted before it is made; see `newsarchive.archive.site_changes`."""
+
+    def written(self, path: str, content: bytes) -> None:
+        """Note that *content* is about to be put at *path*."""
+
+    def removed(self, path: str) -> None:
+        """Note that the file at *path* is about to be taken away."""
+
+
 class SiteFolder:
     """A site's folder on disk. One process writes to it at a time.
 
     Paths are relative to the folder. All errors are SiteError; its subject is the path on disk.
+    *notes* learn of each change before it is made.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, notes: Notes | None = None) -> None:
         self.path = path
+        self._notes = notes
         self._ready: dict[PurePosixPath, None] = {}  # folders made and found inside, oldest first
 
     def check(self, *, archive: Path | None = None) -> None:
@@ -41,18 +59,29 @@ class SiteFolder:
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise SiteError(str(folder), "is not writable")
 
-    def write(self, path: PurePosixPath, text: str, *, fsync: bool = False) -> bool:
-        """Put *text* at *path* and return True, or touch nothing if it is there already.
+    def write(
+        self,
+        path: PurePosixPath,
+        content: str | bytes,
+        *,
+        fsync: bool = False,
+        ours: Ours | None = None,
+    ) -> bool:
+        """Put *content* at *path* and return True, or touch nothing if it is there already.
 
         Readers see the old file or the new one; on an error the old one stays. What a kill leaves
         is a hidden ``.<name>.part`` that writing the same path again takes away. *fsync* makes the
-        file survive a power cut.
+        file survive a power cut. A file that is not *ours* is kept: KeptFileError.
         """
-        content = text.encode()
+        if isinstance(content, str):
+            content = content.encode()
         target = self._within(path)
         try:
             if _holds(target, content):
                 return False
+            _keep_others(target, ours)
+            if self._notes is not None:
+                self._notes.written(str(path), content)
             try:
                 _replace(target, content, fsync=fsync)
             except FileNotFoundError:  # a folder that we had made was removed meanwhile
@@ -62,11 +91,17 @@ class SiteFolder:
             raise SiteError(str(target), f"can't be written: {_reason(error)}") from error
         return True
 
-    def remove(self, path: PurePosixPath) -> bool:
-        """Remove the file of a post that has moved, and return whether there was one."""
+    def remove(self, path: PurePosixPath, *, ours: Ours | None = None) -> bool:
+        """Remove the file of a post that has moved, and return whether there was one.
+
+        A file that is not *ours* is kept: KeptFileError.
+        """
         target = self._on_disk(path)
         self._refuse_outside(target.parent)
         try:
+            _keep_others(target, ours)
+            if self._notes is not None:
+                self._notes.removed(str(path))
             target.unlink()
         except FileNotFoundError:
             return False
@@ -126,6 +161,17 @@ def _holds(target: Path, content: bytes) -> bool:
     if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
         return False
     return target.read_bytes() == content
+
+
+def _keep_others(target: Path, ours: Ours | None) -> None:
+    """Raise KeptFileError if a file is there that is not *ours*."""
+    if ours is None or not target.is_file() or ours(target.read_bytes()):
+        return
+    raise KeptFileError(
+        str(target),
+        "is not as newsarchive wrote it and is kept; the next export writes its own file "
+        "when this one is moved away",
+    )
 
 
 def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
