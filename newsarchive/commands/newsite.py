@@ -1,0 +1,77 @@
+"""``scrapy newsite``: the site around the posts."""
+
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from newsarchive.command_line import FAILED, ArchiveCommand, print_json
+from newsarchive.errors import ArgumentError, SettingError
+from newsarchive.site.names import SiteNames
+from newsarchive.site.place import check_place
+from newsarchive.site.skeleton import Outcome, write_skeleton
+
+
+class Command(ArchiveCommand):
+    """Write the layouts, styles and configuration of a site, or bring them up to date."""
+
+    def syntax(self) -> str:
+        return "[DIR] [--title T] [--url URL] [--baseurl PATH] [--description D] [--force] [--json]"
+
+    def short_desc(self) -> str:
+        return "Make a complete Jekyll site, or bring one up to date, without touching your changes"
+
+    def long_desc(self) -> str:
+        return (
+            "Writes configuration, layouts, styles, search page and a workflow for GitHub Pages "
+            "into DIR (default: SITE_DIR): an empty folder, a repository, or a site that it made "
+            "before. What you changed there is left as it is."
+        )
+
+    def add_options(self, parser: ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--title", metavar="T", help="name of the site")
+        parser.add_argument(
+            "--url", metavar="URL", help="its address (default: GitHub Pages of a clone from there)"
+        )
+        parser.add_argument("--baseurl", metavar="PATH", help="path of the address, such as /news")
+        parser.add_argument("--description", metavar="D", help="a sentence on what it is")
+        parser.add_argument(
+            "--force", action="store_true", help="replace files that somebody changed, too"
+        )
+        parser.add_argument("--json", action="store_true", help="print what was done as JSON")
+
+    def act(self, args: list[str], opts: Namespace) -> int | None:
+        if len(args) > 1:
+            raise ArgumentError(args[1], "unexpected; --help shows what this command takes")
+        folder = args[0] if args else self.configuration.get("SITE_DIR")
+        if not folder:
+            raise SettingError("SITE_DIR=", "names no folder")
+        path = Path(folder)
+        check_place(path, force=opts.force)
+        names = SiteNames.of(
+            path,
+            title=opts.title,
+            description=opts.description,
+            url=opts.url,
+            baseurl=opts.baseurl,
+        )
+        outcome = write_skeleton(path, names, force=opts.force)
+        if opts.json:
+            print_json({"dir": folder, **asdict(names), **asdict(outcome)})
+        else:
+            _tell(folder, names, outcome)
+        return FAILED if outcome.foreign else None
+
+
+def _tell(folder: str, names: SiteNames, outcome: Outcome) -> None:
+    for path in outcome.kept:
+        print(f"{path}: left as you changed it, though there is a newer version")
+    for path in outcome.foreign:
+        print(f"{path}: left as it is, newsite didn't write it; --force replaces it")
+    if outcome.kept:
+        print("--force takes the newer versions, and your changes away")
+    address = f"{names.url}{names.baseurl}/" if names.url else "no address yet, set url"
+    print(
+        f"{names.title} ({address}): {len(outcome.written)} files written to {folder}, "
+        f"{len(outcome.unchanged)} unchanged, {len(outcome.yours)} yours"
+    )

@@ -1,0 +1,122 @@
+"""What a new site is called and where it will stand."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from newsarchive.errors import ArgumentError
+from newsarchive.site.config import SiteConfig
+
+_TITLE = "新闻档案"
+_DESCRIPTION = "财经新闻的存档，按媒体、证券和日期查阅。"
+_GITHUB = re.compile(
+    r"(?:.*@|\w+://(?:[^/@]*@)?)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)/?"
+)
+_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteNames:
+    """Title, description and address of a site; ``baseurl`` is "" or starts with a slash."""
+
+    title: str
+    description: str
+    url: str
+    baseurl: str
+
+    @classmethod
+    def of(
+        cls,
+        folder: Path,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        url: str | None = None,
+        baseurl: str | None = None,
+    ) -> Self:
+        """Return what was given, else what the site in *folder* says already, else defaults.
+
+        The address of a new site in a clone from GitHub is that of its pages there. Raises
+        ArgumentError for an address that can't be one, SiteError for a broken configuration.
+        """
+        host, path = _split(url)
+        path = baseurl if baseurl is not None else path
+        if path is not None:
+            path = path.rstrip("/")
+            if not _PATH.fullmatch(path):
+                raise ArgumentError(f"--baseurl={path}", "is no path such as /news")
+        config = SiteConfig.read(folder)
+        if config.pages:
+            said = cls(
+                config.title, str(config.values.get("description", "")), config.url, config.baseurl
+            )
+        else:
+            said = cls(_TITLE, _DESCRIPTION, *_pages_address(folder))
+        return cls(
+            said.title if title is None else title,
+            said.description if description is None else description,
+            said.url if host is None else host,
+            said.baseurl if path is None else path,
+        )
+
+    def fields(self) -> Iterator[tuple[str, str]]:
+        """Yield each name and its value."""
+        for name in self.__slots__:
+            yield name, getattr(self, name)
+
+
+def _split(url: str | None) -> tuple[str | None, str | None]:
+    """Return the host and the path of an address; none for what wasn't given."""
+    if url is None:
+        return None, None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ArgumentError(f"--url={url}", "is no address") from error
+    fine = re.fullmatch(r"https?", parts.scheme) and re.fullmatch(r"[\w.-]+", parts.hostname or "")
+    if url and (not fine or parts.query or parts.fragment or parts.username):
+        raise ArgumentError(f"--url={url}", "is no address such as https://news.example")
+    if not url:
+        return "", None
+    host = f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port else "")
+    return host, parts.path.rstrip("/") or None
+
+
+def _pages_address(folder: Path) -> tuple[str, str]:
+    """Return url and baseurl of the GitHub Pages of a clone, or two times ""."""
+    name = _first_line(folder / "CNAME")
+    if name:
+        return f"https://{name}", ""
+    found = _GITHUB.fullmatch(_origin(folder).removesuffix(".git"))
+    if found is None:
+        return "", ""
+    host = f"{found['owner'].lower()}.github.io"
+    path = "" if found["name"].lower() == host else f"/{found['name']}"
+    return f"https://{host}", path
+
+
+def _first_line(path: Path) -> str:
+    try:
+        words = path.read_text("ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return words[0] if words and re.fullmatch(r"[\w.-]+", words[0]) else ""
+
+
+def _origin(folder: Path) -> str:
+    """Return where the repository in *folder*, and not one around it, was cloned from."""
+    if not (folder / ".git").exists():
+        return ""
+    command = ["git", "-C", str(folder), "config", "--get", "remote.origin.url"]
+    try:
+        done = subprocess.run(  # noqa: S603 (our own words, and no shell)
+            command, capture_output=True, text=True, check=False, timeout=10
+        )
+    except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
+        return ""
+    return done.stdout.strip()

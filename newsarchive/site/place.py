@@ -1,0 +1,43 @@
+"""Where a site may be made."""
+
+import os
+from pathlib import Path
+
+from newsarchive.errors import SiteError
+
+# One of them in a folder says that a site may be made there.
+_SITES = ("_config.yml", "_posts", ".git", ".newsarchive-site.json")
+
+
+def check_place(folder: Path, *, force: bool) -> None:
+    """Raise SiteError unless *folder* is missing, empty, a repository or a site, and writable.
+
+    *force* takes a folder that holds other things, too.
+    """
+    path = str(folder)
+    if folder.exists() and not folder.is_dir():
+        raise SiteError(path, "is a file, not a folder")
+    _refuse_inside(folder)
+    if not folder.exists():
+        return
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError as error:
+        raise SiteError(path, f"can't be read: {error.strerror}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SiteError(path, "is not writable")
+    visible = [name for name in sorted(names) if not name.startswith(".")]
+    if visible and not names.intersection(_SITES) and not force:
+        raise SiteError(
+            path, f"holds other things, such as {visible[0]}; --force makes a site there anyway"
+        )
+
+
+def _refuse_inside(folder: Path) -> None:
+    """Raise SiteError below another site or in a repository's own folder."""
+    resolved = folder.resolve()
+    if ".git" in resolved.parts:
+        raise SiteError(str(folder), "is inside a .git folder")
+    for parent in resolved.parents:
+        if (parent / "_config.yml").is_file():
+            raise SiteError(str(folder), f"is inside another site, {parent}")
