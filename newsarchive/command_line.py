@@ -34,6 +34,7 @@ from newsarchive.sources import Catalogue
 
 FAILED = 1
 BAD_USAGE = 2
+SIGNALLED = 128  # and the number of the signal, as shells say it
 BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 _NUMBERS = (

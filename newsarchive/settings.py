@@ -14,6 +14,7 @@ from dataclasses import fields
 
 from newsarchive import __version__
 from newsarchive.crawl.bounds import BoundedCompressionMiddleware
+from newsarchive.crawl.downloader import BoundedDownloader
 from newsarchive.crawl.log_records import hide_secrets
 from newsarchive.crawl.mirror import MirrorDownloadHandler
 from newsarchive.crawl.progress import Progress
@@ -77,6 +78,7 @@ DOWNLOAD_HANDLERS = dict.fromkeys(
     ("http", "https", "file", "data", "ftp", "s3"), MirrorDownloadHandler
 )
 TWISTED_DNS_RESOLVER = PublicResolver
+DOWNLOADER = BoundedDownloader
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     BoundedCompressionMiddleware: 590,

@@ -21,6 +21,7 @@ from newsarchive.crawl.fetching import (
     LIST_PRIORITY,
     FetchingSpider,
     failed_request,
+    given_up,
     retried,
 )
 from newsarchive.dates import parse_date
@@ -233,12 +234,16 @@ class CategorySpider(FetchingSpider):
 
     def post_failed(self, failure: Failure) -> None:
         """Leave a post that could not be fetched for the next run."""
+        if given_up(failure):
+            return
         request, error = failed_request(failure)
         self.leave_pending(request.cb_kwargs["met"], error)
         self.note_failure()
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a listing that can't be read in this run."""
+        if given_up(failure):
+            return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["walk"], error)
         self.note_failure()

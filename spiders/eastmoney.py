@@ -14,7 +14,7 @@ from newsarchive.archive.listings import PageOutcome, Sighting, Walk
 from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
 from newsarchive.crawl.articles import ArticleSpider, trace
 from newsarchive.crawl.counts import count
-from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, retried
+from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.dates import parse_date
 from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.columns import MAIN_COLUMNS, column, fast_column
@@ -79,15 +79,25 @@ class Pass:
     total: int = 0
     last_ids: tuple[str, ...] = ()
 
-    def expects_more(self, listing: Listing) -> bool:
-        """Tell whether *listing*, which is empty, can't be the list's end.
+    def doubt(self, listing: Listing, ids: tuple[str, ...], url: str) -> BadAnswerError | None:
+        """Return why *listing* looks like a fault of the upstream; none if it looks right.
 
-        Hosts under load answer success without data, and so without a total. An empty list that
-        names its total is an end, even before that number: duplicates and old records count.
+        Hosts under load answer success without data, and so without a total, or the page before.
+        An empty list that names its total is an end, even before that number: duplicates and old
+        records count. So do repetitions once all are listed.
         """
-        if listing.total is None:
-            return self.walk.listed == 0 or self.walk.listed < self.total
-        return self.walk.listed == 0 and listing.total > 0
+        listed, total = self.walk.listed, listing.total
+        if not ids:
+            if total is None:
+                expected = listed == 0 or listed < self.total
+            else:
+                expected = listed == 0 and total > 0
+            return (
+                BadAnswerError(url, "an empty page where records should be") if expected else None
+            )
+        if ids == self.last_ids and (total is None or listed < total):
+            return BadAnswerError(url, "the page before once more")
+        return None
 
 
 class EastmoneySpider(ArticleSpider):
@@ -155,25 +165,24 @@ class EastmoneySpider(ArticleSpider):
                 self.abandon(current.walk, error)
             return
         ids = tuple(record.native_id for record in listing.records)
-        if not ids and current.expects_more(listing):
-            empty = BadAnswerError(response.url, "an empty page where records should be")
-            again = retried(response, self, empty)
+        doubt = current.doubt(listing, ids, response.url)
+        if doubt is not None:
+            again = retried(response, self, doubt)
             if again is not None:
                 yield again
                 return
-            if current.counted:
-                self.abandon(current.walk, empty)
+            if not ids and current.counted:
+                self.abandon(current.walk, doubt)
                 return
-        repeated = bool(ids) and ids == current.last_ids
         outcome, beyond = self._record(listing, current, response)
         for sighting in outcome.fetch:
             yield from self.ask(sighting.article)
         current.met_pages = current.met_pages + 1 if outcome.tail_anchored else 0
         current.stale_pages = 0 if outcome.fresh else current.stale_pages + 1
-        current.last_ids = ids
+        last, current.last_ids = current.last_ids, ids
         if beyond:
             self._finish(current, beyond)
-        elif listing.end or not ids or repeated or current.stale_pages == _STALE_PAGES:
+        elif listing.end or not ids or ids == last or current.stale_pages == _STALE_PAGES:
             self._finish(current, "end")
         elif current.met_pages >= _MET_PAGES and self._deep_enough(current.walk):
             self._finish(current, "met")
@@ -194,6 +203,8 @@ class EastmoneySpider(ArticleSpider):
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""
+        if given_up(failure):
+            return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["current"].walk, error)
         self.note_failure()

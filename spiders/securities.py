@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from newsarchive.archive.names import ListedSecurities, Reading, Shown
 from newsarchive.crawl.arguments import refuse_unknown, words
 from newsarchive.crawl.counts import count
-from newsarchive.crawl.fetching import FetchingSpider, failed_request, retried
+from newsarchive.crawl.fetching import FetchingSpider, failed_request, given_up, retried
 from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.quotes import (
     LISTS,
@@ -118,6 +118,8 @@ class SecuritiesSpider(FetchingSpider):
 
     def page_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""
+        if given_up(failure):
+            return
         request, error = failed_request(failure)
         self._give_up(request.cb_kwargs["current"], error)
         self.note_failure()

@@ -486,6 +486,17 @@ def test_an_empty_answer_of_a_list_that_had_records_is_no_end(
     assert place.numbers()["gaps"] == 0
 
 
+@pytest.mark.parametrize("which", ["columns", "fast"])
+def test_the_page_before_instead_of_the_next_is_no_end(tmp_path: Path, which: str) -> None:
+    list_id = {"columns": "345", "fast": "102"}[which]
+    with many(250) as origin:
+        place = Workplace(tmp_path, origin)
+        origin.faults.fail(r"page_index=2&|sortEnd=\d", way="repeat", times=2)
+        assert place.crawl("eastmoney", settings=None, **{which: list_id}).status == 0
+        assert len(place.posts()) == 250
+        assert place.ask("SELECT outcome FROM walks") == [("end",)]
+
+
 def test_an_upstream_that_is_down_ends_the_run_with_a_summary(tmp_path: Path) -> None:
     place = Workplace(tmp_path)  # nothing listens there
     ended = place.crawl("eastmoney", columns="345")

@@ -5,7 +5,7 @@ from contextlib import closing
 
 from scrapy import Spider
 from scrapy.commands.crawl import Command as CrawlCommand
-from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
@@ -13,6 +13,7 @@ from scrapy.spiderloader import get_spider_loader
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import (
     FAILED,
+    SIGNALLED,
     check_settings,
     complain,
     open_archive,
@@ -21,6 +22,7 @@ from newsarchive.command_line import (
 from newsarchive.crawl.garbage import seldom
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import FINISHED, OUTCOME
+from newsarchive.crawl.signalled import SignalledProcess
 from newsarchive.errors import ArgumentError, NewsArchiveError
 
 
@@ -47,11 +49,13 @@ def _crawl(
     spider: type[Spider], arguments: dict[str, str], settings: Settings, archive: Archive
 ) -> int:
     """Run *spider* and return the exit status."""
-    process = AsyncCrawlerProcess(settings)
+    process = SignalledProcess(settings)
     crawler = HoldingCrawler(spider, process.settings, archive, init_reactor=True)
     process.crawl(crawler, **arguments)
     seldom()
     process.start()
+    if process.signalled:
+        return SIGNALLED + process.signalled
     return FAILED if process.bootstrap_failed else _status(crawler)
 
 

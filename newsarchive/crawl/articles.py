@@ -21,6 +21,7 @@ from newsarchive.crawl.fetching import (
     ARTICLE_PRIORITY,
     FetchingSpider,
     failed_request,
+    given_up,
     retried,
 )
 from newsarchive.eastmoney import addresses
@@ -154,6 +155,8 @@ class ArticleSpider(FetchingSpider):
 
     def text_failed(self, failure: Failure) -> Iterator[Request]:
         """Go on with the next endpoint after one could not be reached."""
+        if given_up(failure):
+            return
         request, failed = failed_request(failure)
         self.note_failure()
         given = request.cb_kwargs

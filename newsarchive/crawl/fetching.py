@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import Walk
 from newsarchive.crawl.counts import count
+from newsarchive.crawl.downloader import EndingError
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import (
     BadAnswerError,
@@ -86,6 +87,11 @@ class FetchingSpider(Spider):
         self.outcome = "incomplete"
         count(self.crawler.stats, "failed")
         logger.error("The list %s can't be read: %s", walk.listing, error)
+
+
+def given_up(failure: Failure) -> bool:
+    """Tell whether a request was given up because the run is ending: nothing is known of it."""
+    return isinstance(failure.value, EndingError)
 
 
 def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | ForbiddenHostError]:

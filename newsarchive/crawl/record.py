@@ -28,6 +28,8 @@ OUTCOME = "newsarchive/outcome"
 """The stat that says how the run ended; FINISHED if it did all that it was asked for."""
 FINISHED = "finished"
 
+_SHUTDOWN = "shutdown"  # Scrapy's word for a run that a signal ended
+
 # A transaction every half second: what a kill can undo is at most that old.
 _INTERVAL = 0.5
 
@@ -92,6 +94,8 @@ class RunRecord:
         self._ticker.stop()
         self._tick()
         outcome = getattr(spider, "outcome", "") or ("incomplete" if self.incomplete else reason)
+        if reason == _SHUTDOWN:  # which explains the rest
+            outcome = reason
         self._crawler.stats.set_value(OUTCOME, outcome)
         try:
             finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))

@@ -10,6 +10,8 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import sleep
 
+from newsarchive.crawl.downloader import BoundedDownloader
+
 WAIT = "newsarchive_wait"
 """Request meta key: seconds to wait before this request is sent."""
 
@@ -43,8 +45,8 @@ def back_off(times: int, *, base: float, most: float) -> float:
 class BackOffRetryMiddleware(RetryMiddleware):
     """Scrapy's retries, each after a pause of RETRY_BACKOFF seconds and longer.
 
-    A Retry-After header is honoured up to RETRY_AFTER_MAX seconds; a server that asks for more is
-    not asked again in this run.
+    A Retry-After header is honoured up to RETRY_AFTER_MAX seconds, by all that waits for that host;
+    what a server wants to be asked for later than that is left for the next run.
     """
 
     def __init__(self, settings: BaseSettings) -> None:
@@ -59,7 +61,8 @@ class BackOffRetryMiddleware(RetryMiddleware):
         if not seconds and request.meta.get("retry_times"):
             seconds = back_off(request.meta["retry_times"], base=self._base, most=self._most)
         if seconds:
-            await sleep(seconds)
+            downloader = BoundedDownloader.of(self.crawler)
+            await (downloader.pause(seconds) if downloader else sleep(seconds))
 
     # Scrapy's method still lists the spider argument that it warns about.
     def process_response(  # type: ignore[override]
@@ -75,4 +78,7 @@ class BackOffRetryMiddleware(RetryMiddleware):
         again = super().process_response(request, response)
         if asked is not None and isinstance(again, Request):
             again.meta[WAIT] = asked
+            downloader = BoundedDownloader.of(self.crawler)
+            if downloader is not None:
+                downloader.hold(request, asked)
         return again

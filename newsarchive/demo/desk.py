@@ -61,8 +61,9 @@ _INSTEAD: dict[str, Callable[[Asked, Harm], Answer]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request that was answered: *at* is UTC, *status* 0 means a closed connection."""
+    """One request: when it came and was answered (UTC); *status* 0 means a closed connection."""
 
+    came: datetime
     at: datetime
     method: str
     host: str
@@ -122,8 +123,10 @@ class Desk:
         body = gzip.compress(answer.body, 1, mtime=0)
         return replace(answer, body=body, headers={**answer.headers, "Content-Encoding": "gzip"})
 
-    def record(self, method: str, asked: Asked, status: int, user_agent: str) -> None:
+    def record(
+        self, method: str, asked: Asked, status: int, user_agent: str, came: datetime
+    ) -> None:
         """Note a request, unless recording is off."""
         if self.recording:
-            seen = Seen(datetime.now(UTC), method, asked.host, asked.target, status, user_agent)
-            self.seen.append(seen)
+            at = datetime.now(UTC)
+            self.seen.append(Seen(came, at, method, asked.host, asked.target, status, user_agent))

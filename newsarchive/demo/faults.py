@@ -10,7 +10,8 @@ from zlib import crc32
 
 from newsarchive.demo.store import Store
 
-Way = Literal["status", "close", "truncate", "null", "wrong", "repeat", "html"]
+Way = Literal["status", "close", "truncate", "null", "wrong", "repeat", "html", "slow"]
+TOO_MANY = 429
 WAYS: tuple[Way, ...] = ("close", "status", "null", "wrong", "repeat", "truncate", "html")
 
 _CLOCKS = re.compile(r"(?<=[?&])(?:req_trace|guid|_|r|cb|callback)=[^&]*&?")
@@ -35,7 +36,7 @@ class Harm:
     *way*: ``status`` an error status · ``close`` the connection ends without an answer ·
     ``truncate`` half a body · ``null`` success without data · ``wrong`` another block than asked ·
     ``repeat`` the page that was answered before · ``html`` a block page with status 200 ·
-    "" nothing but the wait of *seconds*.
+    ``slow`` or "" nothing but the wait of *seconds*.
     """
 
     way: Way | Literal[""]
@@ -96,6 +97,8 @@ class Faults:
         self._share = 0.0
         self._seed = 0
         self._ways = WAYS
+        self._retry_after = ""
+        self._slow = 0.0
         self._asked: Counter[str] = Counter()
 
     def fail(  # noqa: PLR0913 - the harm's own fields
@@ -117,15 +120,25 @@ class Faults:
         with self._lock:
             self._rules.append(_Rule(re.compile(pattern), harm, times))
 
-    def share(self, share: float, *, seed: int = 0, ways: Iterable[Way] = WAYS) -> None:
+    def share(
+        self,
+        share: float,
+        *,
+        seed: int = 0,
+        ways: Iterable[Way] = WAYS,
+        retry_after: str | int = "",
+        slow: float = 0.0,
+    ) -> None:
         """Harm that *share* of all answers, chosen by *seed*, request and attempt.
 
         Asking again is another attempt, so a patient client gets everything. ``robots.txt`` is
         never harmed this way. A text that is ``null`` can't be told from one that is gone, so a
-        text's answer is cut short instead.
+        text's answer is cut short instead. *retry_after* goes with status 429; *slow* is how many
+        seconds the way of that name takes.
         """
         with self._lock:
             self._share, self._seed, self._ways = share, seed, tuple(ways)
+            self._retry_after, self._slow = str(retry_after), slow
 
     def after(self, pattern: str, action: Callable[[Store], None], *, times: int = 1) -> None:
         """Call *action* with the store once a request like *pattern* has been answered.
@@ -165,7 +178,10 @@ class Faults:
         way = self._ways[chance // 10_000 % len(self._ways)]
         if way == "null" and _TEXTS.search(address):
             way = "truncate"
-        return Harm(way, (403, 429, 500, 503)[chance // 100_000 % 4])
+        if way == "slow":
+            return Harm(way, seconds=self._slow)
+        status = (403, 429, 500, 503)[chance // 100_000 % 4]
+        return Harm(way, status, self._retry_after if status == TOO_MANY else "")
 
     @property
     def may_repeat(self) -> bool:

@@ -1,7 +1,9 @@
 """The HTTP side of the origin: aiohttp in a thread with an event loop of its own."""
 
 import asyncio
+from collections import Counter
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from threading import Thread
 
 from aiohttp import web
@@ -20,9 +22,10 @@ class Listening(Thread):
     def __init__(self, desk: Desk, host: str, port: int) -> None:
         super().__init__(name="newsarchive-demo", daemon=True)
         self.peak = 0
+        self.peaks: Counter[str] = Counter()
         self._desk = desk
         self._address = host, port
-        self._open = 0
+        self._open: Counter[str] = Counter()
         self._port: Future[int] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
@@ -58,15 +61,17 @@ class Listening(Thread):
             await runner.cleanup()
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
-        self._open += 1
-        self.peak = max(self.peak, self._open)
+        host = request.headers.get("Host", "")
+        self._open[host] += 1
+        self.peak = max(self.peak, self._open.total())
+        self.peaks[host] = max(self.peaks[host], self._open[host])
         try:
             return await self._respond(request)
         finally:
-            self._open -= 1
+            self._open[host] -= 1
 
     async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
-        desk, headers = self._desk, request.headers
+        desk, headers, came = self._desk, request.headers, datetime.now(UTC)
         asked = Asked.of(headers.get("Host", ""), request.raw_path)
         harm = desk.faults.harm(asked.host, asked.target)
         seconds = desk.faults.delay + (harm.seconds if harm else 0.0)
@@ -74,7 +79,7 @@ class Listening(Thread):
             await asyncio.sleep(seconds)
         answer = desk.answer(asked, harm)
         agent = headers.get("User-Agent", "")
-        desk.record(request.method, asked, answer.status, agent)
+        desk.record(request.method, asked, answer.status, agent, came)
         if answer is CLOSED:
             if request.transport is not None:
                 request.transport.abort()

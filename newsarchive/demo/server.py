@@ -1,5 +1,7 @@
 """The embedded origin as a context manager."""
 
+from collections import Counter
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -10,6 +12,7 @@ from newsarchive.demo.store import Store
 
 class _Service(Protocol):
     peak: int
+    peaks: Counter[str]
 
     def listen(self) -> int: ...
     def stop(self) -> None: ...
@@ -84,3 +87,8 @@ class Origin:
         Answers take no time, so requests overlap only when ``faults.delay`` makes them wait.
         """
         return self._service.peak if self._service else 0
+
+    @property
+    def peaks(self) -> Mapping[str, int]:
+        """The same for each host that was asked for."""
+        return self._service.peaks if self._service else {}
