@@ -27,9 +27,11 @@ from newsarchive.errors import (
     CatalogueError,
     NewsArchiveError,
     SettingError,
+    SiteBusyError,
 )
 from newsarchive.exporters.posts import post_options
 from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.sources import Catalogue
 
 FAILED = 1
@@ -57,7 +59,7 @@ def exit_status(error: NewsArchiveError) -> int:
     """Return the exit status that says what kind of *error* ended a command."""
     if isinstance(error, (ArgumentError, SettingError)):
         return BAD_USAGE
-    return BUSY if isinstance(error, ArchiveBusyError) else FAILED
+    return BUSY if isinstance(error, (ArchiveBusyError, SiteBusyError)) else FAILED
 
 
 def printable(text: str) -> str:
@@ -136,6 +138,14 @@ def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
         writer=writer,
         lock_timeout=number_of(settings, "LOCK_TIMEOUT"),
     )
+
+
+def hold_site(settings: BaseSettings) -> SiteLock:
+    """Return the lock of the site that SITE_DIR names; raises SiteBusyError or SiteError.
+
+    The folder has to exist. Whoever needs the archive as well opens it first.
+    """
+    return SiteLock(Path(settings["SITE_DIR"]), timeout=number_of(settings, "LOCK_TIMEOUT"))
 
 
 def now() -> datetime:

@@ -10,6 +10,7 @@ Each error carries the input it is about and the reason, and prints both on one 
       ArchiveError          the database can't be used            (exit status 1)
         ArchiveBusyError    another process is writing            (exit status 75)
       SiteError             the site folder can't be used         (exit status 1)
+        SiteBusyError       another run is writing to it          (exit status 75)
         KeptFileError       a file there is somebody else's
       CatalogueError        a data file of outlets is wrong
       NormaliseError        a text can't be normalised
@@ -63,6 +64,10 @@ class SiteError(NewsArchiveError):
 
 class KeptFileError(SiteError):
     """A file in the site is not as we wrote it, so it is left alone; *subject* is its path."""
+
+
+class SiteBusyError(SiteError):
+    """Another run is writing to the site and did not finish within LOCK_TIMEOUT."""
 
 
 class CatalogueError(NewsArchiveError):

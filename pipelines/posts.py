@@ -1,14 +1,18 @@
 """The post of each article in the site folder."""
 
 import logging
+from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
 from newsarchive.crawl.counts import count
+from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, NewsArchiveError, SiteError
 from newsarchive.exporters.posts import PostWriter
+from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.items import Article
 
 logger = logging.getLogger(__name__)
@@ -17,16 +21,22 @@ logger = logging.getLogger(__name__)
 class PostsPipeline:
     """Write the post of what is archived, and what an earlier run left unwritten."""
 
-    def __init__(self, record: RunRecord, writer: PostWriter, crawler: Crawler) -> None:
+    def __init__(
+        self, record: RunRecord, writer: PostWriter, crawler: Crawler, lock: SiteLock | None
+    ) -> None:
+        self.lock = lock
         self.record = record
         self.writer = writer
         self.crawler = crawler
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read SITE_DIR and the form of posts; raises SiteError or SettingError."""
+        """Read SITE_DIR and the form of posts, and lock it; raises SiteError or SettingError."""
         record = RunRecord.of(crawler)
-        return cls(record, PostWriter.from_settings(crawler.settings, record.archive), crawler)
+        writer = PostWriter.from_settings(crawler.settings, record.archive)
+        # A command of ours has locked it already.
+        lock = None if isinstance(crawler, HoldingCrawler) else _locked(crawler.settings)
+        return cls(record, writer, crawler, lock)
 
     def open_spider(self) -> None:
         """Finish what the last run archived and did not export."""
@@ -48,7 +58,16 @@ class PostsPipeline:
             self._unwritten(error)
         return item
 
+    def close_spider(self) -> None:
+        """Let the next run write into the site."""
+        if self.lock is not None:
+            self.lock.close()
+
     def _unwritten(self, error: NewsArchiveError) -> None:
         count(self.crawler.stats, "unwritten")
         self.record.incomplete = True
         logger.error("Archived, but its post is left for the next run: %s", error)
+
+
+def _locked(settings: BaseSettings) -> SiteLock:
+    return SiteLock(Path(settings["SITE_DIR"]), timeout=settings.getfloat("LOCK_TIMEOUT"))

@@ -1,14 +1,13 @@
 """What happens around a crawl: signals, full disks, two runs at once, a bad upstream."""
 
 import resource
-import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from crawling import Ended, Workplace
+from crawling import Workplace
 
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
@@ -53,54 +52,6 @@ def test_a_site_that_can_not_be_written_leaves_posts_to_the_next_run(
     (place.site / "_posts" / "2026").unlink()
     assert place.crawl("eastmoney", columns="345").status == 0
     assert len(place.posts()) == 120
-
-
-def test_a_second_run_at_the_same_time_leaves_with_status_75_and_one_line(
-    place: Workplace, origin: Origin
-) -> None:
-    origin.faults.delay = 1.5
-    with place.start("crawl", "eastmoney", "-a", "columns=345") as first:
-        while not place.posts():
-            assert first.poll() is None
-            time.sleep(0.02)
-        second = place.crawl("eastmoney", columns="345")
-        assert second.status == 75
-        assert len(second.lines) == 1
-        assert "in use by another run" in second.err
-        first.kill()
-        first.communicate()
-
-
-@pytest.mark.parametrize("round_", range(4))
-def test_of_two_runs_started_together_one_crawls_and_the_other_leaves_in_one_line(
-    place: Workplace, origin: Origin, round_: int
-) -> None:
-    origin.faults.delay = 0.1
-    started = [place.start("crawl", "eastmoney", "-a", "columns=345") for _ in range(2)]
-    ended = []
-    for process in started:
-        out, err = process.communicate()
-        ended.append(Ended(process.returncode, out, err))
-    done, busy = sorted(ended, key=lambda each: each.status)
-    assert (done.status, busy.status) == (0, 75)
-    assert len(busy.lines) == 1
-    assert "in use by another run" in busy.err
-    assert len(place.posts()) == 120
-
-
-def test_a_second_run_waits_for_the_first_as_long_as_it_may(
-    place: Workplace, origin: Origin
-) -> None:
-    origin.faults.delay = 0.05
-    with place.start("crawl", "eastmoney", "-a", "columns=345") as first:
-        while not place.posts():
-            assert first.poll() is None
-            time.sleep(0.02)
-        second = place.crawl("eastmoney", columns="345", settings={"LOCK_TIMEOUT": "60"})
-        first.communicate()
-    assert (first.returncode, second.status) == (0, 0)
-    assert len(place.posts()) == 120
-    assert place.ask("SELECT outcome FROM runs") == [("finished",), ("finished",)]
 
 
 def test_an_upstream_that_fails_every_fifth_answer_gives_up_everything_in_the_end(

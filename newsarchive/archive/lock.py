@@ -1,47 +1,34 @@
 """One writer at a time: a lock that dies with its process."""
 
-import fcntl
-import os
-import time
+from contextlib import suppress
+from os import getpid
 from pathlib import Path
 from typing import IO
 
 from newsarchive.errors import ArchiveBusyError
-
-_STEP = 0.1  # seconds between two tries
+from newsarchive.locking import locked
 
 
 class WriterLock:
     """An exclusive lock on a file beside the database, held until `release`.
 
-    The kernel frees it when the process ends, however it ends, so no stale lock is ever left.
     The file holds the process id of the last holder, for the message only.
     """
 
     def __init__(self, path: Path, *, subject: str, timeout: float) -> None:
         """Wait up to *timeout* seconds; raises ArchiveBusyError that names *subject*."""
-        self._file: IO[str] = path.open("a+", encoding="ascii")
-        deadline = time.monotonic() + timeout
-        while not self._try():
-            if time.monotonic() >= deadline:
-                holder = self._holder()
-                self._file.close()
-                raise ArchiveBusyError(subject, f"in use by another run{holder}; try again later")
-            time.sleep(_STEP)
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
-
-    def _try(self) -> bool:
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        self._file: IO[bytes] = path.open("a+b", buffering=0)
+        if not locked(self._file.fileno(), timeout=timeout):
+            holder = self._holder()
+            self._file.close()
+            raise ArchiveBusyError(subject, f"in use by another run{holder}; try again later")
+        with suppress(OSError):  # a full disk has no room for it, and needs none
+            self._file.truncate(0)
+            self._file.write(f"{getpid()}\n".encode())
 
     def _holder(self) -> str:
         self._file.seek(0)
-        pid = self._file.read().strip()
+        pid = self._file.read().decode("ascii", "replace").strip()
         return f" (process {pid})" if pid else ""
 
     def release(self) -> None:

@@ -16,6 +16,7 @@ from newsarchive.command_line import (
     SIGNALLED,
     check_settings,
     complain,
+    hold_site,
     open_archive,
     refuse_options,
 )
@@ -39,7 +40,7 @@ class Command(CrawlCommand):
             spider = _spider(args, dict(opts.spargs), self.settings)
             settings = _settings(spider, self.settings)
             check_settings(settings)
-            with closing(open_archive(settings, writer=True)) as archive:
+            with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
                 self.exitcode = _crawl(spider, opts.spargs, self.settings, archive)
         except NewsArchiveError as error:
             self.exitcode = complain("crawl", error)

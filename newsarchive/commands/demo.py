@@ -22,6 +22,7 @@ from newsarchive.command_line import (
     FAILED,
     ArchiveCommand,
     check_settings,
+    hold_site,
     open_archive,
     print_json,
 )
@@ -85,7 +86,7 @@ class Command(ArchiveCommand):
         # Every command of scrapy loads this module; only the demo needs the server.
         from newsarchive.demo.server import Origin  # noqa: PLC0415
 
-        with closing(open_archive(settings, writer=True)) as archive:
+        with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
             install_reactor(settings["TWISTED_REACTOR"])
             configure_logging(settings)
             store = Store.demo()

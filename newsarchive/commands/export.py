@@ -8,6 +8,7 @@ from newsarchive.command_line import (
     ArchiveCommand,
     check_settings,
     complain,
+    hold_site,
     now,
     open_archive,
     print_json,
@@ -40,7 +41,7 @@ class Command(ArchiveCommand):
         settings = self.configuration
         since = moment("--since", opts.since, now=now(), zone=zone_of(settings))
         check_settings(settings)
-        with closing(open_archive(settings, writer=True)) as archive:
+        with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
             writer = PostWriter.from_settings(settings, archive)
             written = writer.write_since(since) if opts.all or since else writer.write_due()
             looked, changed, kept = 0, 0, 0

@@ -1,0 +1,152 @@
+"""Two runs at once on one archive, or on one site: the second waits, or leaves with status 75."""
+
+import fcntl
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Timer
+
+import pytest
+from crawling import Ended, Workplace
+from forked_commands import Commands
+
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(Store.generated(60)) as serving:
+        yield serving
+
+
+@pytest.fixture
+def place(tmp_path: Path, origin: Origin) -> Workplace:
+    return Workplace(tmp_path, origin)
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    with Commands() as running:
+        yield running
+
+
+def running(place: Workplace) -> subprocess.Popen[str]:
+    """Return a crawl that has written its first post."""
+    process = place.start("crawl", "eastmoney", "-a", "columns=345")
+    while not place.posts():
+        assert process.poll() is None
+        time.sleep(0.02)
+    return process
+
+
+def beside(place: Workplace, tmp_path: Path) -> Workplace:
+    """Return a workplace with an archive of its own, and the site of *place*."""
+    other = Workplace(tmp_path / "other", place.origin)
+    other.folder.mkdir()
+    other.site.symlink_to(place.site, target_is_directory=True)
+    return other
+
+
+def left_busy(ended: Ended, reason: str) -> None:
+    assert ended.status == 75
+    assert len(ended.lines) == 1
+    assert reason in ended.err
+
+
+@contextmanager
+def holding(site: Path) -> Iterator[int]:
+    """Hold the lock of *site*, as another run would."""
+    site.mkdir(exist_ok=True)
+    descriptor = os.open(site, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def test_a_second_run_on_an_archive_leaves_with_status_75_and_one_line(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 1.5
+    with running(place) as first:
+        second = place.crawl("eastmoney", columns="345")
+        left_busy(second, f"in use by another run (process {first.pid})")
+        first.kill()
+        first.communicate()
+
+
+def test_a_second_run_waits_for_the_first_as_long_as_it_may(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 0.05
+    with running(place) as first:
+        second = place.crawl("eastmoney", columns="345", settings={"LOCK_TIMEOUT": "60"})
+        first.communicate()
+    assert (first.returncode, second.status) == (0, 0)
+    assert len(place.posts()) == 60
+    assert place.ask("SELECT outcome FROM runs") == [("finished",), ("finished",)]
+
+
+def test_a_second_run_on_a_site_from_another_archive_leaves_with_status_75_and_one_line(
+    place: Workplace, origin: Origin, tmp_path: Path
+) -> None:
+    origin.faults.delay = 1.5
+    other = beside(place, tmp_path)
+    with running(place) as first:
+        second = other.crawl("eastmoney", columns="345")
+        left_busy(second, f"{other.site}: another run is writing to this site")
+        first.kill()
+        first.communicate()
+
+
+def test_two_archives_write_into_one_site_one_after_the_other(
+    place: Workplace, origin: Origin, tmp_path: Path
+) -> None:
+    origin.faults.delay = 0.05
+    other = beside(place, tmp_path)
+    with running(place) as first:
+        second = other.crawl("eastmoney", columns="345", settings={"LOCK_TIMEOUT": "60"})
+        first.communicate()
+    assert (first.returncode, second.status) == (0, 0)
+    assert len(place.posts()) == 60
+    assert other.ask("SELECT count(*) FROM exports") == [(60,)]
+
+
+def test_a_killed_run_leaves_no_lock_and_nothing_in_the_site(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 0.2
+    with running(place) as first:
+        first.kill()
+        first.communicate()
+    origin.faults.delay = 0
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert [path.name for path in place.site.iterdir()] == ["_posts"]
+
+
+@pytest.mark.parametrize("command", ["export", "demo"])
+def test_a_command_that_writes_posts_waits_for_the_site(
+    tmp_path: Path, commands: Commands, command: str
+) -> None:
+    place = Workplace(tmp_path)
+    words = (command, "--dir", str(tmp_path)) if command == "demo" else (command,)
+    with holding(place.site):
+        left_busy(commands.run(place, *words), "another run is writing to this site")
+    with holding(place.site) as lock:
+        Timer(1.0, lambda: fcntl.flock(lock, fcntl.LOCK_UN)).start()
+        assert commands.run(place, *words, LOCK_TIMEOUT="60").status == 0
+
+
+def test_a_crawl_by_other_means_than_our_command_locks_the_site_as_well(tmp_path: Path) -> None:
+    place = Workplace(tmp_path)
+    spider = Path(__file__).parent.parent / "spiders" / "share.py"
+    with holding(place.site):
+        ended = place.run("runspider", str(spider), "-a", "url=https://wap.eastmoney.com/a/1.html")
+    assert ended.status == 1
+    assert "another run is writing to this site" in ended.err
+    assert place.ask("SELECT count(*) FROM runs") == [(0,)]
