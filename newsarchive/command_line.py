@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import signal
 import sys
 from abc import abstractmethod
 from argparse import Namespace
@@ -153,6 +154,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def end_at_once() -> None:
+    """Let Ctrl-C end the process as SIGTERM does; Python would print where it was.
+
+    What is written by then is whole.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def refuse_options(args: list[str]) -> None:
     """Raise ArgumentError for an unknown option, which Scrapy leaves among the arguments."""
     for argument in args:
@@ -181,6 +190,7 @@ class ArchiveCommand(ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Do the work; an error is one line and an exit status."""
         name = type(self).__module__.rpartition(".")[2]
+        end_at_once()
         try:
             refuse_options(args)
             self.exitcode = self.act(args, opts) or 0

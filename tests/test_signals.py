@@ -1,5 +1,7 @@
 """What SIGTERM and SIGINT do to a crawl: it ends in order, soon, and its status says why."""
 
+import fcntl
+import os
 import signal
 import subprocess
 import time
@@ -121,7 +123,7 @@ def test_a_second_signal_ends_a_run_at_once(
     assert place.crawl("eastmoney", columns="345", limit="20").status == 0
     origin.faults.fail("/api/article/", way="", seconds=60.0)
     with crawl(place) as process:
-        while not _pending(place):
+        while not (_pending(place) and origin.open_requests):
             assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(ending)
@@ -136,3 +138,21 @@ def test_a_second_signal_ends_a_run_at_once(
     assert place.crawl("eastmoney", columns="345").status == 0
     assert len(place.posts()) == 60
     assert place.ask("PRAGMA integrity_check") == [("ok",)]
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_other_commands_end_at_once_and_without_a_traceback(
+    tmp_path: Path, ending: signal.Signals
+) -> None:
+    place = Workplace(tmp_path)
+    place.site.mkdir()
+    lock = os.open(place.site, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)  # so that the command waits
+    with place.start("export", LOCK_TIMEOUT="60", before=None) as process:
+        while not place.database.exists():
+            time.sleep(0.02)
+        process.send_signal(ending)
+        _, err = process.communicate(timeout=30)
+    os.close(lock)
+    assert process.returncode == -ending
+    assert err == ""

@@ -16,6 +16,7 @@ from newsarchive.command_line import (
     SIGNALLED,
     check_settings,
     complain,
+    end_at_once,
     hold_site,
     open_archive,
     refuse_options,
@@ -36,6 +37,7 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         if self.settings is None:
             raise UsageError("the command was given no settings")
+        end_at_once()  # until the crawl runs
         try:
             spider = _spider(args, dict(opts.spargs), self.settings)
             settings = _settings(spider, self.settings)

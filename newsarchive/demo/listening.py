@@ -25,7 +25,7 @@ class Listening(Thread):
         self.peaks: Counter[str] = Counter()
         self._desk = desk
         self._address = host, port
-        self._open: Counter[str] = Counter()
+        self.open: Counter[str] = Counter()
         self._port: Future[int] = Future()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
@@ -62,13 +62,13 @@ class Listening(Thread):
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         host = request.headers.get("Host", "")
-        self._open[host] += 1
-        self.peak = max(self.peak, self._open.total())
-        self.peaks[host] = max(self.peaks[host], self._open[host])
+        self.open[host] += 1
+        self.peak = max(self.peak, self.open.total())
+        self.peaks[host] = max(self.peaks[host], self.open[host])
         try:
             return await self._respond(request)
         finally:
-            self._open[host] -= 1
+            self.open[host] -= 1
 
     async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
         desk, headers, came = self._desk, request.headers, datetime.now(UTC)

@@ -11,6 +11,7 @@ from newsarchive.demo.store import Store
 
 
 class _Service(Protocol):
+    open: Counter[str]
     peak: int
     peaks: Counter[str]
 
@@ -87,6 +88,11 @@ class Origin:
         Answers take no time, so requests overlap only when ``faults.delay`` makes them wait.
         """
         return self._service.peak if self._service else 0
+
+    @property
+    def open_requests(self) -> int:
+        """The number of requests that wait for their answer now."""
+        return self._service.open.total() if self._service else 0
 
     @property
     def peaks(self) -> Mapping[str, int]:
