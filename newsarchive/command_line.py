@@ -27,6 +27,7 @@ from newsarchive.errors import (
     ArgumentError,
     CatalogueError,
     NewsArchiveError,
+    PublishBusyError,
     SettingError,
     SiteBusyError,
 )
@@ -42,6 +43,10 @@ BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 _NUMBERS = (
     "LOCK_TIMEOUT",
+    "PUBLISH_TRIES",
+    "PUBLISH_BACKOFF",
+    "PUBLISH_BACKOFF_MAX",
+    "PUBLISH_TIMEOUT",
     "RETRY_TIMES",
     "RETRY_BACKOFF",
     "RETRY_BACKOFF_MAX",
@@ -60,7 +65,7 @@ def exit_status(error: NewsArchiveError) -> int:
     """Return the exit status that says what kind of *error* ended a command."""
     if isinstance(error, (ArgumentError, SettingError)):
         return BAD_USAGE
-    return BUSY if isinstance(error, (ArchiveBusyError, SiteBusyError)) else FAILED
+    return BUSY if isinstance(error, (ArchiveBusyError, SiteBusyError, PublishBusyError)) else FAILED
 
 
 def printable(text: str) -> str:

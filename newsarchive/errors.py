@@ -12,6 +12,8 @@ Each error carries the input it is about and the reason, and prints both on one 
       SiteError             the site folder can't be used         (exit status 1)
         SiteBusyError       another run is writing to it          (exit status 75)
         KeptFileError       a file there is somebody else's
+      PublishError          the site's repository can't be used   (exit status 1)
+        PublishBusyError    another git is at work there          (exit status 75)
       CatalogueError        a data file of outlets is wrong
       NormaliseError        a text can't be normalised
         IdentityError       ... to an article's identity
@@ -68,6 +70,14 @@ class KeptFileError(SiteError):
 
 class SiteBusyError(SiteError):
     """Another run is writing to the site and did not finish within LOCK_TIMEOUT."""
+
+
+class PublishError(NewsArchiveError):
+    """What was written can't be committed or pushed; *subject* is where."""
+
+
+class PublishBusyError(PublishError):
+    """Another git is at work in the repository."""
 
 
 class CatalogueError(NewsArchiveError):

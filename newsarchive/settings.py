@@ -46,6 +46,12 @@ SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
 LOCK_TIMEOUT = os.environ.get("LOCK_TIMEOUT", "0")
 CONTACT = os.environ.get("CONTACT", "")
+PUBLISH_REMOTE = os.environ.get("PUBLISH_REMOTE", "")
+PUBLISH_BRANCH = os.environ.get("PUBLISH_BRANCH", "")
+PUBLISH_TRIES = os.environ.get("PUBLISH_TRIES", "5")
+PUBLISH_BACKOFF = os.environ.get("PUBLISH_BACKOFF", "2")
+PUBLISH_BACKOFF_MAX = os.environ.get("PUBLISH_BACKOFF_MAX", "60")
+PUBLISH_TIMEOUT = os.environ.get("PUBLISH_TIMEOUT", "300")
 
 hide_secrets()
 

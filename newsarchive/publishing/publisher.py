@@ -1,0 +1,174 @@
+"""From the notes of what was written to a commit, and from there to the remote."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import bindparam, update
+from sqlalchemy import select as select_rows
+
+from newsarchive.archive import schema
+from newsarchive.archive.site_changes import clear, unpublished
+from newsarchive.archive.store import Archive
+from newsarchive.errors import ArchiveBusyError, PublishError, SiteBusyError
+from newsarchive.publishing.back_off import pauses
+from newsarchive.publishing.commits import Commit, build, committer, move
+from newsarchive.publishing.index import index_with
+from newsarchive.publishing.message import outlets_of, subject_and_text
+from newsarchive.publishing.rebase import rebase
+from newsarchive.publishing.remote import Pushed, fetch, push
+from newsarchive.publishing.repository import Repository, Target
+from newsarchive.publishing.selection import Selection, select
+
+Work = Callable[[], AbstractContextManager[Archive]]
+"""Gives the archive, with the site held, for as long as it is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long and how often things are tried; seconds."""
+
+    lock: float
+    tries: int
+    first_pause: float
+    longest_pause: float
+    network: float
+
+
+@dataclass(slots=True)
+class Report:
+    """What a publish did."""
+
+    commit: str = ""
+    message: str = ""
+    target: str = ""
+    pushed: bool = False
+    tries: int = 0
+    rebased: bool = False
+    written: int = 0
+    removed: int = 0
+    lost: list[str] = field(default_factory=list)
+    held: dict[str, str] = field(default_factory=dict)
+
+
+class Publisher:
+    """One publish of the site in *repository* to *target*, if there is one."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        site: Path,
+        target: Target | None,
+        *,
+        work: Work,
+        patience: Patience,
+    ) -> None:
+        self._repository = repository
+        self._site = site
+        self._target = target
+        self._work = work
+        self._patience = patience
+        self.report = Report(target=target.shown if target else "")
+
+    def preview(self, archive: Archive) -> Selection:
+        """Return what would be committed, and write nothing."""
+        changes = unpublished(archive.reader)
+        chosen = select(self._repository, self._site, changes, dry=True)
+        self._tell(chosen, archive)
+        return chosen
+
+    def publish(self) -> None:
+        """Commit, push, and take what is safe out of the notes; raises PublishError."""
+        with self._work() as archive:
+            changes = unpublished(archive.reader)
+            chosen = select(self._repository, self._site, changes)
+            self._tell(chosen, archive)
+            self._commit(chosen)
+            _due_again(archive, chosen)
+        safe = {path: found for path, found in changes.items() if path not in chosen.held}
+        if self._target is not None and safe and self._repository.head:
+            self._push(self._target)
+        # The commit is safe. If a run has begun meanwhile, the next publish finds nothing new here.
+        with (
+            suppress(ArchiveBusyError, SiteBusyError),
+            self._work() as archive,
+            archive.transaction() as connection,
+        ):
+            clear(connection, safe, chosen.standing)
+
+    def _tell(self, chosen: Selection, archive: Archive) -> None:
+        report = self.report
+        report.held, report.lost = chosen.held, chosen.lost
+        report.written = len(chosen.added) + len(chosen.changed)
+        report.removed = len(chosen.removed)
+        if chosen.entries:
+            outlets = outlets_of(archive.reader, [*chosen.added, *chosen.changed])
+            report.message = subject_and_text(chosen, outlets)
+
+    def _commit(self, chosen: Selection) -> None:
+        repository, entries = self._repository, chosen.entries
+        if not entries:
+            return
+        commit = Commit(committer(repository), self.report.message, entries)
+        new = build(repository, repository.head, [commit])
+        # The index first: a kill in between leaves our files staged, never their removal.
+        with index_with(repository, entries, timeout=self._patience.lock):
+            pass
+        move(repository, new)
+        self._repository = repository.now()
+        self.report.commit = new
+
+    def _push(self, target: Target) -> None:
+        patience, last = self._patience, Pushed("again")
+        waiting = pauses(
+            patience.tries,
+            first=patience.first_pause,
+            longest=patience.longest_pause,
+            chance=Random(),  # noqa: S311 (spreads machines, protects nothing)
+        )
+        for pause in (0.0, *waiting):
+            time.sleep(pause)
+            self.report.tries += 1
+            last = self._push_once(target)
+            if last.outcome == "pushed":
+                self.report.pushed = True
+                return
+            if last.outcome == "refused":
+                break
+        raise PublishError(
+            target.shown, f"{last.reason}; what is committed here is pushed by the next publish"
+        )
+
+    def _push_once(self, target: Target) -> Pushed:
+        """Push, and if others were first, once more on top of what they pushed."""
+        seconds = self._patience.network
+        went = push(self._repository, target, seconds=seconds)
+        if went.outcome != "behind":
+            return went
+        fetched = fetch(self._repository, target, seconds=seconds)
+        if fetched.outcome != "pushed":
+            return fetched
+        with self._work():
+            done = rebase(self._repository, timeout=self._patience.lock)
+        self._repository = done.repository
+        self.report.rebased = True
+        self.report.commit = done.repository.head
+        for path in done.given_way:
+            self.report.held[path.removeprefix(self._repository.prefix)] = (
+                "was changed by somebody at the remote, which is kept"
+            )
+        return push(self._repository, target, seconds=seconds)
+
+
+def _due_again(archive: Archive, chosen: Selection) -> None:
+    """Have the posts written again that are gone, as after a fresh checkout."""
+    if not chosen.lost:
+        return
+    exports, articles = schema.exports, schema.articles
+    of_path = select_rows(exports.c.article_id).where(exports.c.path == bindparam("at_path"))
+    statement = update(articles).where(articles.c.article_id.in_(of_path)).values(export_due=True)
+    with archive.transaction() as connection:
+        connection.execute(statement, [{"at_path": path} for path in chosen.lost])
