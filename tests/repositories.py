@@ -30,7 +30,7 @@ class Clone:
             capture_output=True,
             text=True,
             check=True,
-        ).stdout.strip()
+        ).stdout.rstrip()
 
     def put(self, path: str, text: str) -> Path:
         """Write a file."""
@@ -58,7 +58,8 @@ class Clone:
 
     def status(self) -> list[str]:
         """Return what git status shows."""
-        return self.git("status", "--porcelain", "--untracked-files=all").splitlines()
+        out = self.git("status", "--porcelain", "-z", "--untracked-files=all")
+        return [line for line in out.split("\0") if line]
 
     def subjects(self, revision: str = "HEAD") -> list[str]:
         """Return the first lines of the commits, newest first."""

@@ -115,7 +115,10 @@ def contents(git: Git, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def hashed(git: Git, paths: Sequence[str], *, keep: bool = False) -> Mapping[str, str]:
-    """Return the blob that git makes of each file, relative to its folder; *keep* stores it."""
+    """Return the blob that git makes of each file of the work tree; *keep* stores it.
+
+    Paths are those in the repository, whatever the folder that *git* works in.
+    """
     if not paths:
         return {}
     options = ("-w",) if keep else ()

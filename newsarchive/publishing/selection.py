@@ -49,14 +49,15 @@ def select(repository: Repository, site: Path, changes: Changes, *, dry: bool = 
     present, other = _look(site, changes, chosen)
     tree = repository.resolve(f"{repository.head}:{repository.prefix}") if repository.head else ""
     committed = blobs_in(repository.git, tree, list(changes))
-    blobs = {
-        **hashed(repository.git, present, keep=not dry),
-        **hashed(repository.git, other),
+    made = {
+        **hashed(repository.git, [*map(repository.inside, present)], keep=not dry),
+        **hashed(repository.git, [*map(repository.inside, other)]),
     }
     for path in changes:
-        _sort(chosen, repository.inside(path), path, blobs.get(path, ""), committed.get(path, ""))
+        inside = repository.inside(path)
+        _sort(chosen, inside, path, made.get(inside, ""), committed.get(path, ""))
     for path in other:  # what is committed already is nobody's unsaved work
-        if blobs[path] == committed.get(path):
+        if made[repository.inside(path)] == committed.get(path):
             del chosen.held[path]
     _hold_staged(repository, changes, chosen)
     _hold_ignored(repository, chosen)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -36,10 +35,9 @@ def bring(repository: Repository, changes: Mapping[str, Change], *, timeout: flo
 
 def _refuse_unsaved(repository: Repository, changes: Mapping[str, Change]) -> None:
     top = repository.top
-    git = replace(repository.git, folder=top)
     there = [path for path in changes if (top / path).is_file() and not (top / path).is_symlink()]
-    now = hashed(git, there)
-    indexed = staged(git, repository.head or repository.empty_tree())
+    now = hashed(repository.git, there)
+    indexed = staged(repository.git, repository.head or repository.empty_tree())
     for path, change in changes.items():
         if MODULE in (change.before.mode, change.after.mode):
             continue
