@@ -65,7 +65,9 @@ def exit_status(error: NewsArchiveError) -> int:
     """Return the exit status that says what kind of *error* ended a command."""
     if isinstance(error, (ArgumentError, SettingError)):
         return BAD_USAGE
-    return BUSY if isinstance(error, (ArchiveBusyError, SiteBusyError, PublishBusyError)) else FAILED
+    return (
+        BUSY if isinstance(error, (ArchiveBusyError, SiteBusyError, PublishBusyError)) else FAILED
+    )
 
 
 def printable(text: str) -> str:

@@ -24,6 +24,8 @@ from newsarchive.publishing.publisher import Patience, Publisher, Report
 from newsarchive.publishing.repository import Repository, Target
 from newsarchive.publishing.selection import Selection
 
+_MOMENT = 3.0  # seconds that a git may need to end: of a person, or of a publish that was killed
+
 
 class Command(ArchiveCommand):
     """Commit the files that runs wrote into the site, and push them."""
@@ -45,7 +47,7 @@ class Command(ArchiveCommand):
         self.refuse_arguments(args)
         settings = self.configuration
         patience = Patience(
-            lock=number_of(settings, "LOCK_TIMEOUT"),
+            lock=max(_MOMENT, number_of(settings, "LOCK_TIMEOUT")),
             tries=max(1, int(number_of(settings, "PUBLISH_TRIES"))),
             first_pause=number_of(settings, "PUBLISH_BACKOFF"),
             longest_pause=number_of(settings, "PUBLISH_BACKOFF_MAX"),
