@@ -87,7 +87,7 @@ class CategorySpider(FetchingSpider):
         """Ask for what is left from earlier runs, then for the listing."""
         self.open_record()
         self._zone = ZoneInfo(self.settings["TIME_ZONE"])
-        for article in self.record.listings.pending(self.fetcher):
+        for article in self.left_over():
             self.allowed_domains.append(urlsplit(article.url).hostname or "")
             yield self._post(article)
         listing = f"category:{canonical_url(self.wanted.url)}"
@@ -134,8 +134,7 @@ class CategorySpider(FetchingSpider):
             capture=Capture(response.url, "listing", response.body, datetime.now(UTC)),
             run_id=self.record.run_id,
         )
-        count(self.crawler.stats, "listed", outcome.fresh)
-        count(self.crawler.stats, "unchanged", outcome.known)
+        self.record.tally.show(outcome.states)
         for sighting in outcome.fetch:
             yield self._post(sighting.article)
         self._met_pages = self._met_pages + 1 if outcome.tail_anchored else 0

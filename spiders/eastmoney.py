@@ -13,7 +13,6 @@ from twisted.python.failure import Failure
 from newsarchive.archive.listings import PageOutcome, Sighting, Walk
 from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
 from newsarchive.crawl.articles import ArticleSpider, trace
-from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.dates import parse_date
 from newsarchive.eastmoney import addresses
@@ -222,8 +221,7 @@ class EastmoneySpider(ArticleSpider):
             capture=capture,
             run_id=self.record.run_id,
         )
-        count(self.crawler.stats, "listed", outcome.fresh)
-        count(self.crawler.stats, "unchanged", outcome.known)
+        self.record.tally.show(outcome.states)
         return outcome, beyond
 
     def _sightings(self, listing: Listing, current: Pass, url: str) -> tuple[list[Sighting], str]:

@@ -68,7 +68,11 @@ class ShareSpider(ArticleSpider):
         for link in self.wanted.all():
             identity = self._target(link, hosts)
             good = good or identity is not None
-            if identity is not None and identity.article_id not in met:
+            if identity is None:
+                continue
+            if identity.article_id in met:
+                self.record.tally.show({identity.article_id: ""})
+            else:
                 met.add(identity.article_id)
                 for request in self._requests(link, identity):
                     yield request
@@ -85,9 +89,9 @@ class ShareSpider(ArticleSpider):
             return None
 
     def _requests(self, link: str, identity: Identity) -> Iterator[Request]:
-        count(self.crawler.stats, "listed")
-        if self.record.archive.known([identity.article_id]):
-            count(self.crawler.stats, "unchanged")
+        known = self.record.archive.known([identity.article_id])
+        self.record.tally.show({identity.article_id: "unchanged" if known else ""})
+        if known:
             return
         article = Article(
             url=link,

@@ -11,7 +11,7 @@ sightings of walks that came to an end count as met before (*anchored*).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
@@ -69,13 +69,14 @@ class PageOutcome:
     """What one page of a listing brought.
 
     *fetch*: sightings to fetch now; *fresh*: how many the walk hadn't met on an earlier page;
-    *known*: how many are stored already and unchanged; *tail_anchored*: whether the page's last
-    record had been met by an earlier walk.
+    *states*: for each article ``unchanged`` if it is stored, ``aside`` if it is in quarantine, ""
+    if it is asked for, now or before in this run; *tail_anchored*: whether the page's last record
+    had been met by an earlier walk.
     """
 
     fetch: tuple[Sighting, ...]
     fresh: int
-    known: int
+    states: dict[str, str]
     tail_anchored: bool
 
 
@@ -141,18 +142,26 @@ class Listings:
         given_up = self.quarantined(list(unique))
         fetch: list[Sighting] = []
         rows: list[Row] = []
-        known = 0
         for article_id, sighting in unique.items():
             record_hash, anchored = before.get(article_id, ("", False))
             changed = record_hash not in ("", sighting.record_hash)
             # What was seen before and isn't stored is pending, or was settled in another way.
             if changed or not (record_hash or article_id in stored or article_id in given_up):
                 fetch.append(sighting)
-            elif article_id in stored and article_id not in walk.ids:
-                known += 1
             if changed or not anchored:
                 rows.append(self._sighting_row(walk, sighting))
         fetch = [each for each in fetch if each.article.article_id not in self._asked]
+        self._asked.update(each.article.article_id for each in fetch)
+        # What was seen before and is neither asked for nor set aside is stored, under another id
+        # perhaps.
+        states = {
+            article_id: ""
+            if article_id in self._asked
+            else "aside"
+            if article_id in given_up and article_id not in stored
+            else "unchanged"
+            for article_id in unique
+        }
         fresh = len(unique.keys() - walk.ids)
         tail = sightings[-1].article.article_id if sightings else ""
         tail_anchored = before.get(tail, ("", False))[1]
@@ -161,9 +170,8 @@ class Listings:
         pending = [self._pending_row(each, spider=spider, run_id=run_id) for each in fetch]
         self._write_page(walk, rows, pending, kept)
         ids = [each.article.article_id for each in fetch]
-        self._asked.update(ids)
         self._absent.update(article_id for article_id in ids if article_id not in stored)
-        return PageOutcome(tuple(fetch), fresh, known, tail_anchored)
+        return PageOutcome(tuple(fetch), fresh, states, tail_anchored)
 
     def promise(self, article: Article, *, spider: str, run_id: int) -> None:
         """Note that *article* was met outside of any list and is to be fetched."""
@@ -229,6 +237,12 @@ class Listings:
                     if article_id not in stored:
                         self._absent.add(article_id)
                     yield met_article(record)
+
+    def left(self, spider: str) -> int:
+        """Return how many articles *spider* still has to fetch."""
+        table = schema.pending
+        query = select(func.count()).where(table.c.spider == spider)
+        return self._archive.reader.execute(query).scalar() or 0
 
     def failed(self, article: Article, error: Exception) -> bool:
         """Note that fetching *article* failed; tell whether it failed too often to go on."""

@@ -21,9 +21,10 @@ from newsarchive.command_line import (
     open_archive,
     refuse_options,
 )
+from newsarchive.crawl.endings import FINISHED
 from newsarchive.crawl.garbage import seldom
 from newsarchive.crawl.holding import HoldingCrawler
-from newsarchive.crawl.record import FINISHED, OUTCOME
+from newsarchive.crawl.record import OUTCOME
 from newsarchive.crawl.signalled import SignalledProcess
 from newsarchive.errors import ArgumentError, NewsArchiveError
 

@@ -26,7 +26,7 @@ from newsarchive.command_line import (
     open_archive,
     print_json,
 )
-from newsarchive.crawl.counts import counts, told
+from newsarchive.crawl.counts import counted, counts, told
 from newsarchive.crawl.guard import Guard
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.resolver import PublicResolver
@@ -179,11 +179,12 @@ def _tell(
     for result in results:
         print(f"{result.crawl}: {told(result.counts)}")
     print(
-        f"The archive holds {numbers['articles']} articles of {numbers['outlets']} outlets, "
+        f"The archive holds {counted(numbers['articles'], 'article')} of "
+        f"{counted(numbers['outlets'], 'outlet')}, "
         f"{numbers['revisions']} of them revised, {numbers['quarantined']} set aside "
         f"(newsarchive's own demo data: all invented)."
     )
     print("Most articles: " + ", ".join(f"{source} {number}" for source, number in outlets))
     exported = sum(result.counts["exported"] for result in results)
-    print(f"{exported} posts written. They are in {folder / 'site' / '_posts'}")
+    print(f"{counted(exported, 'post')} written. They are in {folder / 'site' / '_posts'}")
     print(f"Archive: {folder / 'archive.db'}, log: {folder / 'demo.log'}")

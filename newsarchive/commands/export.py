@@ -15,6 +15,7 @@ from newsarchive.command_line import (
     zone_of,
 )
 from newsarchive.crawl.arguments import moment
+from newsarchive.crawl.counts import counted
 from newsarchive.exporters.posts import PostWriter
 
 
@@ -56,5 +57,6 @@ class Command(ArchiveCommand):
             print_json({"posts": looked, "written": changed, "unchanged": same, "kept": kept})
         else:
             aside = f", {kept} left to the files in their place" if kept else ""
-            print(f"{changed} posts written to {settings['SITE_DIR']}, {same} unchanged{aside}")
+            written_to = f"{counted(changed, 'post')} written to {settings['SITE_DIR']}"
+            print(f"{written_to}, {same} unchanged{aside}")
         return FAILED if kept else None

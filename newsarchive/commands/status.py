@@ -6,6 +6,7 @@ from contextlib import closing
 from newsarchive.archive import reports
 from newsarchive.command_line import ArchiveCommand, open_archive, print_json
 from newsarchive.crawl.counts import told
+from newsarchive.crawl.endings import told_ending
 
 _RUNS = 5
 _MOST = 20
@@ -53,7 +54,7 @@ def _tell(report: dict[str, object]) -> None:
         words = told(counts) if isinstance(counts, dict) and counts else "nothing counted"
         print(
             f"run {run['id']}: {run['command']}, {run['started_at']:%Y-%m-%d %H:%M} UTC, "
-            f"{run['outcome']}: {words}"
+            f"{told_ending(str(run['outcome']))}: {words}"
         )
     for gap in _list(report["gaps"]):
         print(

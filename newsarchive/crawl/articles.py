@@ -91,7 +91,7 @@ class ArticleSpider(FetchingSpider):
 
     def pending_requests(self) -> Iterator[Request]:
         """Return requests for what earlier runs met and didn't fetch."""
-        for article in self.record.listings.pending(self.fetcher):
+        for article in self.left_over():
             yield from self.ask(article)
 
     def ask(

@@ -6,11 +6,13 @@ from scrapy.statscollectors import StatsCollector
 
 NAMES = (
     "listed",
+    "resumed",
     "fetched",
     "new",
     "changed",
     "unchanged",
     "quarantined",
+    "aside",
     "pending",
     "exported",
     "unwritten",
@@ -18,13 +20,15 @@ NAMES = (
     "refused",
     "failed",
 )
-"""What each counts, in the order it is told:
+"""What each counts, in the order it is told. Articles are counted once a run:
 
-- articles seen in listings and share links, and texts that arrived;
-- articles new to the archive, changed in it, or known and the same; those set aside with a reason;
-  those still to be fetched;
-- posts written or removed, and posts that could not be;
-- holes between this run's lists and earlier ones; links refused; lists that couldn't be read.
+- listed: shown by lists and links; resumed: left by earlier runs and shown by none now;
+- fetched: texts that arrived;
+- new to the archive, changed in it, or unchanged; quarantined: set aside with a reason; aside: in
+  quarantine since an earlier run; pending: still to be fetched. These six are listed and resumed.
+
+Further: posts written or removed, and posts that could not be; holes between this run's lists and
+earlier ones; links refused; lists that couldn't be read.
 """
 
 _PREFIX = "newsarchive/"
@@ -35,32 +39,43 @@ def count(stats: StatsCollector, name: str, number: int = 1) -> None:
     stats.inc_value(_PREFIX + name, number)
 
 
+def note(stats: StatsCollector, name: str, number: int) -> None:
+    """Set the count *name* of this run to *number*."""
+    stats.set_value(_PREFIX + name, number)
+
+
 def counts(stats: StatsCollector) -> dict[str, int]:
     """Return the counts of this run, in the order they are told."""
     return {name: int(stats.get_value(_PREFIX + name, 0)) for name in NAMES}
 
 
-def told(numbers: Mapping[str, int]) -> str:
-    """Return *numbers* on one line, leaving out what is zero but for the usual five."""
-    always = ("listed", "fetched", "new", "unchanged", "quarantined")
+def told(numbers: Mapping[str, int], *, early: bool = False) -> str:
+    """Return *numbers* on one line, leaving out what is zero but for the usual five.
+
+    A run that ended *early* always says how many articles it left.
+    """
+    always = ("listed", "fetched", "new", "unchanged", "quarantined", *(["pending"] * early))
     return ", ".join(
-        f"{number} {_WORDS.get(name, name)}"
+        f"{number} {_WORDS.get(name, (name, name))[number != 1]}"
         for name, number in numbers.items()
         if number or name in always
     )
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return *number* with the noun *one*, or *many* of them (*one* and an s by default)."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+# Of one, and of any other number.
 _WORDS = {
-    "listed": "listed",
-    "fetched": "fetched",
-    "new": "new",
-    "changed": "changed",
-    "unchanged": "unchanged",
-    "quarantined": "quarantined",
-    "pending": "left for the next run",
-    "exported": "posts written",
-    "unwritten": "posts left for the next run",
-    "gaps": "gaps in listings",
-    "refused": "links refused",
-    "failed": "lists not read",
+    "listed": ("listed", "listed"),
+    "resumed": ("from earlier runs", "from earlier runs"),
+    "aside": ("set aside before", "set aside before"),
+    "pending": ("left for the next run", "left for the next run"),
+    "exported": ("post written", "posts written"),
+    "unwritten": ("post left for the next run", "posts left for the next run"),
+    "gaps": ("gap in listings", "gaps in listings"),
+    "refused": ("link refused", "links refused"),
+    "failed": ("list not read", "lists not read"),
 }

@@ -1,6 +1,7 @@
 """What all spiders share: the crawl's record, walks over lists, and what becomes of failures."""
 
 import logging
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -49,6 +50,12 @@ class FetchingSpider(Spider):
         """Return the record of this crawl, which exists once the spider has started."""
         self.record = RunRecord.of(self.crawler)
         return self.record
+
+    def left_over(self) -> Iterator[Article]:
+        """Return what earlier runs met and didn't fetch."""
+        for article in self.record.listings.pending(self.fetcher):
+            self.record.tally.resume(article.article_id)
+            yield article
 
     def note_success(self) -> None:
         """Note that the upstream can be reached."""

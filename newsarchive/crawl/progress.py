@@ -12,6 +12,8 @@ from scrapy.utils.asyncio import create_looping_call
 from tqdm import tqdm
 
 from newsarchive.crawl.counts import counts, told
+from newsarchive.crawl.endings import INCOMPLETE, early
+from newsarchive.crawl.record import OUTCOME
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +65,17 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
         took = time.monotonic() - self._started
-        numbers = told(counts(self._crawler.stats))
-        logger.info("%s is done in %.0f s: %s", spider.name, took, numbers)
+        outcome = str(self._crawler.stats.get_value(OUTCOME, ""))
+        reason = early(outcome)
+        numbers = told(counts(self._crawler.stats), early=bool(reason))
+        if reason:
+            line = "%s stopped early after %.0f s, because %s: %s"
+            logger.warning(line, spider.name, took, reason, numbers)
+        elif outcome == INCOMPLETE:
+            line = "%s is done in %.0f s, but not with all (the lines above say why): %s"
+            logger.warning(line, spider.name, took, numbers)
+        else:
+            logger.info("%s is done in %.0f s: %s", spider.name, took, numbers)
 
     def _log_above(self) -> None:
         """Let log lines that go to the terminal be written above the moving line."""

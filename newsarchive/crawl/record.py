@@ -16,8 +16,10 @@ from newsarchive.archive.listings import Listings
 from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive, Known
-from newsarchive.crawl.counts import count, counts
+from newsarchive.crawl.counts import count, counts, note
+from newsarchive.crawl.endings import FINISHED, INCOMPLETE
 from newsarchive.crawl.holding import HoldingCrawler
+from newsarchive.crawl.tally import Tally
 from newsarchive.errors import ArchiveError, IdentityError, SiteError
 from newsarchive.items import Article
 from newsarchive.quarantine import Quarantined, Unchanged
@@ -26,9 +28,6 @@ logger = logging.getLogger(__name__)
 
 OUTCOME = "newsarchive/outcome"
 """The stat that says how the run ended; FINISHED if it did all that it was asked for."""
-FINISHED = "finished"
-
-_SHUTDOWN = "shutdown"  # Scrapy's word for a run that a signal ended
 
 # A transaction every half second: what a kill can undo is at most that old.
 _INTERVAL = 0.5
@@ -41,6 +40,7 @@ class RunRecord:
         self.archive = archive
         self.listings = Listings(archive)
         self.outlets = Outlets(archive)
+        self.tally = Tally(crawler.stats)
         self.run_id = 0
         self.known: dict[str, Known] = {}
         self.incomplete = False
@@ -93,11 +93,12 @@ class RunRecord:
         """Write the rest and end the run."""
         self._ticker.stop()
         self._tick()
-        outcome = getattr(spider, "outcome", "") or ("incomplete" if self.incomplete else reason)
-        if reason == _SHUTDOWN:  # which explains the rest
-            outcome = reason
+        outcome = reason
+        if reason == FINISHED:  # any other explains more
+            outcome = getattr(spider, "outcome", "") or (INCOMPLETE if self.incomplete else reason)
         self._crawler.stats.set_value(OUTCOME, outcome)
         try:
+            note(self._crawler.stats, "pending", self.listings.left(fetcher(spider)))
             finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
         except ArchiveError as error:
             logger.error("The end of the run can't be noted: %s", error)  # noqa: TRY400 (told)
@@ -181,7 +182,9 @@ class RunRecord:
             fetched=datetime.now(UTC),
             article_id=f"record:{digest}",
         )
-        if not self.listings.quarantined([article.article_id]):
+        known = bool(self.listings.quarantined([article.article_id]))
+        self.tally.show({article.article_id: "aside" if known else ""})
+        if not known:
             error = IdentityError(raw[:200], reason)
             self.set_aside(article, error, spider=spider, answer=raw.encode("utf-8", "replace"))
             self.archive.flush()
