@@ -28,6 +28,7 @@ Each error carries the input it is about and the reason, and prints both on one 
       PostError             a post file can't be read
 """
 
+from newsarchive.items import Capture
 from newsarchive.redaction import redact
 
 
@@ -109,7 +110,9 @@ class UnsafeNameError(ForbiddenHostError):
 
 
 class AnswerError(NewsArchiveError):
-    """An upstream answer can't be used; *subject* is the URL asked."""
+    """An upstream answer can't be used; *subject* is the URL asked, *answer* what came."""
+
+    answer: Capture | None = None
 
 
 class BadAnswerError(AnswerError):

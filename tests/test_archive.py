@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from newsarchive.archive.store import Archive
 from newsarchive.errors import (
     ArchiveBusyError,
     ArchiveError,
+    GoneError,
     IncompleteError,
     NewsArchiveError,
     SettingError,
@@ -256,6 +258,25 @@ def test_pending_articles_are_not_asked_for_twice_in_a_run(archive: Archive) -> 
     again = Crawl(archive)
     assert len(list(again.listings.pending("eastmoney"))) == 2
     assert again.read(page(2, 1)) == []
+
+
+def test_the_quarantine_keeps_the_start_of_a_long_answer_and_says_how_long_it_was(
+    archive: Archive,
+) -> None:
+    long = Capture("https://a.example/1", "page", b"x" * 300_000, NOW, 404)
+    error = GoneError("https://a.example/1", "no such article")
+    for number in (1, 2):
+        archive.quarantine(
+            article(number), spider="eastmoney", error=error, answer=b"", run_id=1, answers=[long]
+        )
+        archive.flush()
+    for number in (1, 2):
+        entry = reports.quarantined_item(archive, number)
+        assert entry is not None
+        assert entry["article_id"] == article(number).article_id
+        (kept,) = cast("list[reports.Report]", entry["answers"])
+        assert (kept["size"], kept["status"]) == (300_000, 404)
+        assert kept["body"] == b"x" * 256 * 1024
 
 
 def test_sightings_of_a_walk_that_was_cut_short_are_no_anchor(archive: Archive) -> None:

@@ -438,6 +438,24 @@ def test_the_quarantine_is_listed_shown_and_tried_again(
     assert unknown.err == "scrapy quarantine: ID=99: no such entry in the quarantine\n"
 
 
+def test_the_quarantine_keeps_what_every_place_answered_about_an_article_that_none_has(
+    place: Workplace, origin: Origin, commands: Commands
+) -> None:
+    origin.store.add(story(3, oddity=Oddity(gone=True)))
+    place.crawl("eastmoney", columns="345")
+    (entry,) = json.loads(commands.run(place, "quarantine", "--json").out)
+    shown = json.loads(commands.run(place, "quarantine", "show", str(entry["id"]), "--json").out)
+    answers = shown["answers"]
+    assert [each["kind"] for each in answers] == ["article-api", "news-text", "page"]
+    assert [story(3).id in each["url"] for each in answers] == [True, True, True]
+    assert [bool(each["text"]) for each in answers] == [True, True, True]
+    assert [each["size"] for each in answers] == [len(each["text"].encode()) for each in answers]
+    text = commands.run(place, "quarantine", "show", str(entry["id"])).out
+    for each in answers:
+        kept = f"({each['kind']}, HTTP status {each['status']}, {each['size']} bytes): "
+        assert f"answer of {each['url']} {kept}{each['text'][:20]}" in text
+
+
 # -- demo and help ---------------------------------------------------------------------------------
 
 

@@ -51,9 +51,20 @@ def _note_site_changes(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX exports_by_path ON exports (path)")
 
 
+def _keep_answers(connection: Connection) -> None:
+    """Make room for what each place answered about an article that none of them has."""
+    connection.exec_driver_sql(
+        "CREATE TABLE quarantine_answers (entry INTEGER NOT NULL, position INTEGER NOT NULL, "
+        "url TEXT NOT NULL, kind TEXT NOT NULL, status INTEGER NOT NULL, "
+        "fetched_at TEXT NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL, "
+        "PRIMARY KEY (entry, position))"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
+    _keep_answers,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

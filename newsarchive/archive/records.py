@@ -18,6 +18,8 @@ _PLAIN = tuple(
     for field in fields(Article)
     if field.name not in {"fetched", "captures", "links", "images", "securities"}
 )
+# Bytes that are kept of an answer with which nothing could be done; the longest pages have less.
+_MOST_OF_ANSWER = 256 * 1024
 _MET = (*AS_MET, "article_id", "canonical_url")
 
 
@@ -122,6 +124,20 @@ def capture_row(capture: Capture, *, article_id: str | None, run_id: int) -> Row
         "fetched_at": capture.fetched,
         "digest": hashlib.sha256(capture.body).hexdigest(),
         "body": capture.body,
+    }
+
+
+def answer_row(capture: Capture, *, entry: int, position: int) -> Row:
+    """Return the row of ``quarantine_answers`` for a raw answer, or for the start of a long one."""
+    return {
+        "entry": entry,
+        "position": position,
+        "url": redact(capture.url),
+        "kind": capture.kind,
+        "status": capture.status,
+        "fetched_at": capture.fetched,
+        "size": len(capture.body),
+        "body": capture.body[:_MOST_OF_ANSWER],
     }
 
 

@@ -84,10 +84,13 @@ def quarantined(archive: Archive) -> Iterator[Report]:
 
 
 def quarantined_item(archive: Archive, number: int) -> Report | None:
-    """Return one entry of the quarantine, whole."""
-    table = schema.quarantine
+    """Return one entry of the quarantine, whole, with a list of *answers*."""
+    table, answers = schema.quarantine, schema.quarantine_answers
     row = archive.reader.execute(select(table).where(table.c.id == number)).mappings().first()
-    return None if row is None else dict(row)
+    if row is None:
+        return None
+    query = select(answers).where(answers.c.entry == number).order_by(answers.c.position)
+    return {**row, "answers": _rows(archive, query)}
 
 
 def resolve(archive: Archive, number: int) -> None:

@@ -254,6 +254,19 @@ quarantine = Table(
     Index("quarantine_by_article", "article_id"),
 )
 
+quarantine_answers = Table(
+    "quarantine_answers",
+    metadata,
+    Column("entry", Integer, primary_key=True),  # of quarantine
+    Column("position", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # as in captures, or refusal
+    Column("status", Integer, nullable=False),
+    Column("fetched_at", UtcMoment, nullable=False),
+    Column("size", Integer, nullable=False),  # of the answer, in bytes
+    Column("body", CompressedBytes, nullable=False),  # its first 256 KiB
+)
+
 exports = Table(
     "exports",
     metadata,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
@@ -27,6 +27,7 @@ from newsarchive.archive.database import (
 )
 from newsarchive.archive.lock import WriterLock
 from newsarchive.archive.records import (
+    answer_row,
     capture_row,
     from_row,
     mention_rows,
@@ -35,7 +36,7 @@ from newsarchive.archive.records import (
 )
 from newsarchive.archive.site_changes import SiteChanges
 from newsarchive.errors import ArchiveError
-from newsarchive.items import Article
+from newsarchive.items import Article, Capture
 from newsarchive.redaction import redact, without_secrets
 
 Clock = Callable[[], datetime]
@@ -98,6 +99,7 @@ class Archive:
         self._exports: list[Row] = []
         self._versions: list[Row] = []
         self._together: list[Callable[[Connection], None]] = []
+        self._entries = 0
         self._waiting: set[str] = set()
         self._met: dict[Table, set[str]] = {}
 
@@ -301,12 +303,28 @@ class Archive:
         )
         self._versions.append({"key": article.article_id, "version": article.content_hash})
 
-    def quarantine(
-        self, article: Article, *, spider: str, error: Exception, answer: bytes, run_id: int
+    def quarantine(  # noqa: PLR0913 (a row's values)
+        self,
+        article: Article,
+        *,
+        spider: str,
+        error: Exception,
+        answer: bytes,
+        run_id: int,
+        answers: Sequence[Capture] = (),
     ) -> None:
-        """Keep an article that can't be archived, with the reason and what the upstream said."""
+        """Keep an article that can't be archived, with the reason and what the upstream said.
+
+        That is one *answer*, or *answers* of several places, of which the first part is kept.
+        """
+        number = self._next_entry()
+        self._inserts[schema.quarantine_answers].extend(
+            answer_row(each, entry=number, position=position)
+            for position, each in enumerate(answers)
+        )
         self._inserts[schema.quarantine].append(
             {
+                "id": number,
                 "article_id": article.article_id,
                 "spider": spider,
                 "url": without_secrets(article.url),
@@ -328,6 +346,14 @@ class Archive:
         It may be called again if the transaction fails.
         """
         self._together.append(write)
+
+    def _next_entry(self) -> int:
+        """Return the number of the next entry of the quarantine; nobody else writes any."""
+        if not self._entries:
+            newest = select(func.max(schema.quarantine.c.id))
+            self._entries = self._reader.execute(newest).scalar() or 0
+        self._entries += 1
+        return self._entries
 
     @property
     def full(self) -> bool:

@@ -74,14 +74,19 @@ class Command(ArchiveCommand):
     def _show(self, number: int, *, as_json: bool) -> None:
         with closing(open_archive(self.configuration, writer=False)) as archive:
             entry = _entry(archive, number)
-        answer = entry["answer"]
-        entry["answer"] = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else ""
+            answers = [_answer(row) for row in _rows(entry.pop("answers"))]
+        entry["answer"] = _readable(entry["answer"])
         if as_json:
-            print_json(entry)
+            print_json({**entry, "answers": answers})
             return
         for name, value in entry.items():
-            lines = str(value)[:_SHOWN_ANSWER].splitlines()
-            print(f"{name}: " + "\n".join(map(printable, lines)))
+            if value or name != "answer" or not answers:
+                print(f"{name}: {_shown(value)}")
+        for answer in answers:
+            print(
+                f"answer of {answer['url']} ({answer['kind']}, HTTP status {answer['status']}, "
+                f"{answer['size']} bytes): {_shown(answer['text'])}"
+            )
 
     def _retry(self, ids: list[int], *, as_json: bool) -> int:
         settings = self.configuration
@@ -111,6 +116,30 @@ class Command(ArchiveCommand):
                 f"{counts['kept']} kept in quarantine"
             )
         return FAILED if counts["kept"] else 0
+
+
+def _rows(value: object) -> list[reports.Report]:
+    return value if isinstance(value, list) else []
+
+
+def _answer(row: reports.Report) -> reports.Report:
+    """Return a row of the quarantine's answers as it is shown."""
+    names = ("url", "kind", "status", "fetched_at", "size")
+    return {**{name: row[name] for name in names}, "text": _readable(row["body"])}
+
+
+def _readable(answer: object) -> str:
+    """Return the text of an answer: UTF-8, or else what older pages are written in."""
+    if not isinstance(answer, bytes):
+        return ""
+    try:
+        return answer.decode("utf-8")
+    except UnicodeDecodeError:
+        return answer.decode("gb18030", "replace")
+
+
+def _shown(value: object) -> str:
+    return "\n".join(map(printable, str(value)[:_SHOWN_ANSWER].splitlines()))
 
 
 def _zone(spider: str, settings: BaseSettings) -> ZoneInfo:

@@ -130,6 +130,7 @@ class ArticleSpider(FetchingSpider):
                 raise GoneError(response.url, f"HTTP status {response.status}")
             answer = endpoint.parse(response)
         except BadAnswerError as error:
+            error.answer = _capture(response, endpoint)
             again = retried(response, self, error)
             if again is not None:
                 yield again
@@ -137,12 +138,12 @@ class ArticleSpider(FetchingSpider):
                 yield from self.ask(article, step + 1, (*errors, error))
             return
         except AnswerError as error:
+            error.answer = _capture(response, endpoint)
             self._misses[endpoint.kind] += 1
             yield from self.ask(article, step + 1, (*errors, error))
             return
         self._hits[endpoint.kind] += 1
-        capture = Capture(response.url, endpoint.kind, response.body, datetime.now(UTC))
-        article = completed(article, answer, capture)
+        article = completed(article, answer, _capture(response, endpoint))
         lacking = missing(article)
         if lacking and step + 1 < len(endpoints):
             lack = IncompleteError(response.url, f"no {', '.join(lacking)}")
@@ -170,9 +171,15 @@ class ArticleSpider(FetchingSpider):
         if not lacking:
             return
         failed = [each for each in errors if isinstance(each, (BadAnswerError, ForbiddenHostError))]
+        refused = (each.answer for each in errors if isinstance(each, AnswerError))
+        answers = (*article.captures, *(each for each in refused if each is not None))
         if failed:
-            self.leave_pending(article, failed[-1])
+            self.leave_pending(article, failed[-1], answers)
             return
         told = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
         kind = IncompleteError if article.captures else GoneError
-        self.record.set_aside(article, kind(article.url, told), spider=self)
+        self.record.set_aside(article, kind(article.url, told), spider=self, answers=answers)
+
+
+def _capture(response: Response, endpoint: Endpoint) -> Capture:
+    return Capture(response.url, endpoint.kind, response.body, datetime.now(UTC), response.status)

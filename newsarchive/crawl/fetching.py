@@ -1,7 +1,8 @@
 """What all spiders share: the crawl's record, walks over lists, and what becomes of failures."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -20,7 +21,7 @@ from newsarchive.errors import (
     NewsArchiveError,
     UnsafeNameError,
 )
-from newsarchive.items import Article
+from newsarchive.items import Article, Capture
 
 logger = logging.getLogger(__name__)
 
@@ -68,11 +69,16 @@ class FetchingSpider(Spider):
             self.outcome = "unreachable"
             raise CloseSpider("unreachable")
 
-    def leave_pending(self, article: Article, error: NewsArchiveError) -> None:
-        """Note that *article* could not be fetched in this run, or never may be."""
+    def leave_pending(
+        self, article: Article, error: NewsArchiveError, answers: Sequence[Capture] = ()
+    ) -> None:
+        """Note that *article* could not be fetched in this run, or never may be.
+
+        *answers* are what came instead.
+        """
         forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
         if forbidden or self.record.listings.failed(article, error):
-            self.record.set_aside(article, error, spider=self)
+            self.record.set_aside(article, error, spider=self, answers=answers)
         else:
             count(self.crawler.stats, "pending")
             logger.warning("Left for the next run: %s", error)
@@ -111,7 +117,11 @@ def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | Forbidde
         return request, error
     response = getattr(error, "response", None)
     if isinstance(response, Response):
-        return request, BadAnswerError(request.url, f"HTTP status {response.status}")
+        refused = BadAnswerError(request.url, f"HTTP status {response.status}")
+        refused.answer = Capture(
+            response.url, "refusal", response.body, datetime.now(UTC), response.status
+        )
+        return request, refused
     reason = f"{type(error).__name__}: {error}".rstrip(": ")
     return request, BadAnswerError(request.url, reason)
 

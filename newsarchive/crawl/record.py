@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from scrapy import Spider, signals
@@ -21,7 +22,7 @@ from newsarchive.crawl.endings import FINISHED, INCOMPLETE
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.tally import Tally
 from newsarchive.errors import ArchiveError, IdentityError, SiteError
-from newsarchive.items import Article
+from newsarchive.items import Article, Capture
 from newsarchive.quarantine import Quarantined, Unchanged
 
 logger = logging.getLogger(__name__)
@@ -159,16 +160,26 @@ class RunRecord:
         self.incomplete = True
 
     def set_aside(
-        self, article: Article, error: Exception, *, spider: Spider, answer: bytes = b""
+        self,
+        article: Article,
+        error: Exception,
+        *,
+        spider: Spider,
+        answer: bytes = b"",
+        answers: Sequence[Capture] = (),
     ) -> None:
-        """Put *article* into quarantine because of *error*."""
-        if not answer and article.captures:
+        """Put *article* into quarantine because of *error*.
+
+        With the one *answer* that was wrong, or all *answers* of places that were asked.
+        """
+        if not (answer or answers) and article.captures:
             answer = article.captures[-1].body
         self.archive.quarantine(
             article,
             spider=fetcher(spider),
             error=error,
             answer=answer,
+            answers=answers,
             run_id=self.run_id,
         )
         count(self._crawler.stats, "quarantined")
