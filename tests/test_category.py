@@ -143,7 +143,7 @@ def test_a_list_that_moved_on_without_us_leaves_a_gap(place: Workplace, origin: 
     for days in (-40, -41, -42):
         origin.store.add(story(1, days=days))
     ended = place.crawl("category", url=LISTING)
-    assert "1 gaps in listings" in ended.err
+    assert "1 gap in listings" in ended.err
     ((newer, older),) = place.ask("SELECT newer, older FROM gaps")
     assert str(newer).startswith("2026-02-2")
     assert str(older).startswith("2026-01-1")

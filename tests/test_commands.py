@@ -327,7 +327,7 @@ def test_export_writes_what_is_due_and_all_on_request(
     }
     assert (
         commands.run(place, "export", "--all").out
-        == f"1 posts written to {place.site}, 4 unchanged\n"
+        == f"1 post written to {place.site}, 4 unchanged\n"
     )
     assert place.posts() == posts
     since = commands.run(place, "export", "--since", "2026-01-15 11:57", "--json")

@@ -280,7 +280,7 @@ def test_a_list_that_ends_before_known_records_leaves_a_gap(
     for new in stories(3, start=-3):
         origin.store.add(new)
     ended = place.crawl("eastmoney", columns="345")
-    assert "1 gaps in listings" in ended.err
+    assert "1 gap in listings" in ended.err
     ((newer, older),) = place.ask("SELECT newer, older FROM gaps")
     assert str(newer).endswith(story(-1).id)
     assert str(older).endswith(story(1).id)
@@ -470,7 +470,7 @@ def test_a_list_that_can_not_be_read_ends_the_run_with_status_1(
     ended = place.crawl("eastmoney", columns="345")
     assert ended.status == 1
     assert "The list column:345 can't be read" in ended.err
-    assert "1 lists not read" in ended.err
+    assert "1 list not read" in ended.err
     origin.faults.clear()
     assert place.crawl("eastmoney", columns="345").status == 0
     assert len(place.posts()) == 12
@@ -573,7 +573,7 @@ def test_a_record_with_an_impossible_date_does_not_hide_a_gap(
         origin.store.remove(old.id)
     origin.store.add(story(-3))
     ended = place.crawl("eastmoney", columns="345")
-    assert "1 gaps in listings" in ended.err
+    assert "1 gap in listings" in ended.err
 
 
 def test_a_look_at_a_page_is_no_run(place: Workplace, origin: Origin) -> None:

@@ -485,7 +485,7 @@ def test_a_post_that_leads_inside_goes_to_quarantine_with_the_reason(tmp_path: P
             url="http://archive.example.com/category/zgxw.html",
             settings={"MIRROR_URL": served.url},
         )
-    assert "1 links refused" in ended.err
+    assert "1 link refused" in ended.err
     assert ended.err.count("169.254.169.254") == 2  # refused, and set aside
     ((reason, detail),) = place.ask("SELECT reason, detail FROM quarantine")
     assert reason == "ForbiddenHostError"

@@ -328,4 +328,4 @@ def test_only_what_is_a_post_is_read_from_one_file_or_a_flat_folder(
     assert commands.run(place, "import", str(single)).out.startswith(
         "1 read, 0 new, 0 changed, 1 unchanged"
     )
-    assert re.fullmatch(r"1 posts written to .*, 0 unchanged\n", commands.run(place, "export").out)
+    assert re.fullmatch(r"1 post written to .*, 0 unchanged\n", commands.run(place, "export").out)

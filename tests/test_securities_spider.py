@@ -139,7 +139,7 @@ def test_a_list_that_can_not_be_read_loses_nothing_and_ends_with_status_1(
     assert "The list a can't be read: https://push2.eastmoney.com/api/qt/clist/get?pn=1" in (
         ended.err
     )
-    assert "1 lists not read" in told(ended)
+    assert "1 list not read" in told(ended)
     assert place.ask("SELECT count(*) FROM listed_securities WHERE last_at IS NOT NULL") == [(0,)]
 
 
