@@ -51,7 +51,7 @@ def test_a_signal_ends_a_run_in_order_and_the_next_one_goes_on(
         _, err = process.communicate(timeout=30)
     assert time.monotonic() - asked < 10
     assert process.returncode == 128 + ending
-    assert "eastmoney is done" in err
+    assert "eastmoney stopped early after" in err
     assert "Traceback" not in err
     assert place.ask("SELECT outcome FROM runs") == [("shutdown",)]
     assert place.ask("SELECT count(*) FROM articles") == [(len(place.posts()),)]

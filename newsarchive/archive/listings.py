@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
+from newsarchive.archive.database import clear_errors
 from newsarchive.archive.records import capture_row, met_article, met_json
 from newsarchive.archive.store import Archive, chunks
 from newsarchive.items import Article, Capture
@@ -242,7 +243,8 @@ class Listings:
         """Return how many articles *spider* still has to fetch."""
         table = schema.pending
         query = select(func.count()).where(table.c.spider == spider)
-        return self._archive.reader.execute(query).scalar() or 0
+        with clear_errors(self._archive.engine.url):
+            return self._archive.reader.execute(query).scalar() or 0
 
     def failed(self, article: Article, error: Exception) -> bool:
         """Note that fetching *article* failed; tell whether it failed too often to go on."""
