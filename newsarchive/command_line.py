@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
+from newsarchive.clock import clock_of
 from newsarchive.crawl.guard import private_hosts
 from newsarchive.crawl.mirror import mirror_base
 from newsarchive.errors import (
@@ -34,6 +35,7 @@ from newsarchive.errors import (
 from newsarchive.exporters.posts import post_options
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
+from newsarchive.recheck import intervals_of
 from newsarchive.sources import Catalogue
 
 FAILED = 1
@@ -47,6 +49,7 @@ _NUMBERS = (
     "PUBLISH_BACKOFF",
     "PUBLISH_BACKOFF_MAX",
     "PUBLISH_TIMEOUT",
+    "RECHECK_LIMIT",
     "RETRY_TIMES",
     "RETRY_BACKOFF",
     "RETRY_BACKOFF_MAX",
@@ -120,6 +123,8 @@ def check_settings(settings: BaseSettings) -> None:
     mirror_base(settings.get("MIRROR_URL"))
     private_hosts(settings)
     zone_of(settings)
+    intervals_of(settings.get("RECHECK") or "")
+    clock_of(settings.get("CLOCK") or "")
     if settings.get("SOURCES_FILE"):
         catalogue_of(settings)
     if not settings.get("SITE_DIR"):
@@ -145,6 +150,7 @@ def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
         settings["ARCHIVE_URL"],
         writer=writer,
         lock_timeout=number_of(settings, "LOCK_TIMEOUT"),
+        clock=clock_of(settings.get("CLOCK") or ""),
     )
 
 

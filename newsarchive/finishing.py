@@ -73,7 +73,9 @@ class Finisher:
         if outlet is not None:
             done = replace(done, source_slug=self._outlets.slug(outlet))
         if old is not None:
-            done = replace(done, modified=old.modified)
+            done = replace(
+                done, modified=old.modified, withdrawn=old.withdrawn, revisions=old.revisions
+            )
         self._archive.add(done, run_id=self._run_id, known=known)
         return "new" if known is None else "changed"
 

@@ -28,6 +28,35 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the endpoint that answered with an article's text said of it, for a later look.
+
+    *kind* is that of its capture. *title*, *date* and *source* are as it told them, which may
+    differ from what lists show; *etag* and *last_modified* are the headers to ask with whether it
+    changed.
+    """
+
+    kind: str
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """One change of a published article: when it was noticed (UTC), and what changed.
+
+    *changed* names title, text, published or source; ``withdrawn`` says that the upstream took the
+    article away, ``returned`` that it is there again.
+    """
+
+    at: datetime
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityLink:
     """One link to a security as the markup writes it, still undecided: many are set wrongly.
 
@@ -102,6 +131,7 @@ class Article:
     keywords: tuple[str, ...] = ()
     share_link: str = ""
     captures: tuple[Capture, ...] = field(default=(), repr=False)
+    told: Told | None = field(default=None, repr=False)
 
     # identity
     article_id: str = ""
@@ -135,9 +165,12 @@ class Article:
     securities: tuple[SecurityReference, ...] = ()
 
     # archive: *content_hash* is over the normalised title, text, moment and outlet;
-    # *modified* is the moment of the last revision, if there is one
+    # *modified* is the moment of the last revision, if there is one; *revisions* are all of them,
+    # oldest first; *withdrawn* is when the upstream was seen to have taken the article away
     content_hash: str = ""
     modified: datetime | None = None
+    withdrawn: datetime | None = None
+    revisions: tuple[Revised, ...] = ()
 
 
 AS_MET = (

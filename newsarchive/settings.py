@@ -44,6 +44,9 @@ POST_STYLE = os.environ.get("POST_STYLE", "full")
 SITE_URL = os.environ.get("SITE_URL", "")
 SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
+RECHECK = os.environ.get("RECHECK", "1h 1d 7d")
+RECHECK_LIMIT = os.environ.get("RECHECK_LIMIT", "500")
+CLOCK = ""
 LOCK_TIMEOUT = os.environ.get("LOCK_TIMEOUT", "0")
 CONTACT = os.environ.get("CONTACT", "")
 PUBLISH_REMOTE = os.environ.get("PUBLISH_REMOTE", "")
@@ -144,7 +147,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = [
     field.name
     for field in fields(Article)
-    if field.name not in {"captures", "links", "body_html", "linked_html"}
+    if field.name not in {"captures", "told", "links", "body_html", "linked_html"}
 ]
 
 gc.enable()

@@ -5,10 +5,11 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from newsarchive.archive.records import changes
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, IncompleteError
-from newsarchive.items import Article
+from newsarchive.items import Article, Revised
 from newsarchive.normalise import sealed
 from newsarchive.quarantine import NotArchived, Quarantined, Unchanged
 
@@ -34,23 +35,30 @@ class ArchivePipeline:
                 self.record.archive.add(article, run_id=self.record.run_id, known=None)
             else:
                 article = self._replace(article)
+            self.record.note_look(article, first=known is None)
         except IncompleteError as error:
             raise Quarantined(error) from error
         try:
             await self.record.committed()
         except ArchiveError as error:
             raise NotArchived(article.article_id) from error
-        count(self.crawler.stats, "new" if known is None else "changed")
+        changed = "revised" if self.record.looked_at(article.article_id) else "changed"
+        count(self.crawler.stats, "new" if known is None else changed)
         return article
 
     def _replace(self, article: Article) -> Article:
         archive = self.record.archive
         known = self.record.known[article.article_id]
         old = archive.article(article.article_id)
-        if old is None or known.content_hash == article.content_hash:
+        same = known.content_hash == article.content_hash
+        if old is None or (same and old.withdrawn is None):
             self.record.known.pop(article.article_id)
             raise Unchanged(article.article_id)
-        article = replace(article, modified=article.fetched.replace(microsecond=0))
-        archive.revise(old, article, run_id=self.record.run_id)
+        changed = (
+            changes(old, article) if old.withdrawn is None else ("returned", *changes(old, article))
+        )
+        revised = Revised(archive.clock().replace(microsecond=0), changed)
+        article = replace(article, modified=revised.at, revisions=(*old.revisions, revised))
+        archive.revise(old, revised, run_id=self.record.run_id)
         archive.add(article, run_id=self.record.run_id, known=known)
         return article

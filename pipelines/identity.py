@@ -35,7 +35,7 @@ class IdentityPipeline:
             return article
         known = self.record.archive.known([article.article_id]).get(article.article_id)
         if known is not None:
-            if known.raw_hash == raw_hash(article):
+            if known.raw_hash == raw_hash(article) and not known.withdrawn:
                 raise Unchanged(article.article_id)
             self.record.known[article.article_id] = known
         return article

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from contextlib import suppress
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -40,6 +41,15 @@ class PostsPipeline:
 
     def open_spider(self) -> None:
         """Finish what the last run archived and did not export."""
+        self._write_due()
+
+    def close_spider(self) -> None:
+        """Write again the posts of articles that turned out to be withdrawn."""
+        if self.record.rechecks.withdrawn:
+            with suppress(ArchiveError):  # the record tells of it: nothing can be written any more
+                self._write_due()
+
+    def _write_due(self) -> None:
         try:
             for batch in self.writer.write_due():
                 count(self.crawler.stats, "exported", batch.changed)

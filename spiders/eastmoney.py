@@ -12,8 +12,9 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import PageOutcome, Sighting, Walk
 from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
-from newsarchive.crawl.articles import ArticleSpider, trace
+from newsarchive.crawl.articles import trace
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
+from newsarchive.crawl.looking import LookingSpider
 from newsarchive.dates import parse_date
 from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.columns import MAIN_COLUMNS, column, fast_column
@@ -42,11 +43,12 @@ class Arguments:
     since: datetime | None
     until: datetime | None
     limit: int | None
+    recheck: str
 
     @classmethod
     def read(cls, *, now: datetime, **given: str) -> Self:
         """Read the arguments of a command line; ArgumentError for the first wrong one."""
-        refuse_unknown(given, ("columns", "fast", "since", "until", "limit"))
+        refuse_unknown(given, ("columns", "fast", "since", "until", "limit", "recheck"))
         zone = ZoneInfo(EastmoneySpider.zone)
         fast = tuple(fast_column(word).id for word in words(given.get("fast", "")))
         columns = tuple(column(word).id for word in words(given.get("columns", "")))
@@ -62,7 +64,15 @@ class Arguments:
             since,
             until,
             whole_number("limit", given.get("limit", "")),
+            _recheck(given.get("recheck", "")),
         )
+
+
+def _recheck(text: str) -> str:
+    """Return whether to look at published articles again: yes, no, or only that."""
+    if text not in ("", "yes", "no", "only"):
+        raise ArgumentError(f"recheck={text}", "write yes, no or only")
+    return text or "yes"
 
 
 @dataclass(slots=True)
@@ -99,8 +109,8 @@ class Pass:
         return None
 
 
-class EastmoneySpider(ArticleSpider):
-    """Follow column lists and 7x24 lists back to what the archive has."""
+class EastmoneySpider(LookingSpider):
+    """Follow column lists and 7x24 lists back to what the archive has, then look at it again."""
 
     name = "eastmoney"
 
@@ -115,8 +125,15 @@ class EastmoneySpider(ArticleSpider):
         return Arguments.read(now=datetime.now(UTC), **given)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for what is left from earlier runs, then for the first page of each list."""
+        """Ask for what is left from earlier runs, then for the first page of each list.
+
+        Looks at published articles follow when all of that is done.
+        """
         self.open_record()
+        if self.wanted.recheck != "no":
+            self.expect_looks()
+        if self.wanted.recheck == "only":
+            return
         for request in self.pending_requests():
             yield request
         for column_id in self.wanted.columns:
@@ -213,7 +230,7 @@ class EastmoneySpider(ArticleSpider):
     ) -> tuple[PageOutcome, str]:
         """Commit a page; also returns why the list isn't wanted any further, or ""."""
         sightings, beyond = self._sightings(listing, current, response.url)
-        capture = Capture(response.url, "listing", response.body, datetime.now(UTC))
+        capture = Capture(response.url, "listing", response.body, self.now())
         outcome = self.record.listings.record(
             current.walk,
             sightings,
@@ -226,7 +243,7 @@ class EastmoneySpider(ArticleSpider):
 
     def _sightings(self, listing: Listing, current: Pass, url: str) -> tuple[list[Sighting], str]:
         """Return the wanted records of a page, and why the rest of the list isn't wanted."""
-        now = datetime.now(UTC)
+        now = self.now()
         sightings: list[Sighting] = []
         bad = list(listing.bad)
         since = False

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -96,7 +95,7 @@ class ShareSpider(ArticleSpider):
         article = Article(
             url=link,
             origin=self.name,
-            fetched=datetime.now(UTC),
+            fetched=self.now(),
             native_id=identity.native_id,
             article_id=identity.article_id,
             canonical_url=identity.canonical_url,

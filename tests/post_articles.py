@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from newsarchive.exporters import PostOptions
-from newsarchive.items import Article, SecurityReference
+from newsarchive.items import Article, Revised, SecurityReference
 
 POSTS = Path(__file__).parent / "posts"
 
@@ -34,6 +34,10 @@ def read_case(case: str) -> tuple[Article, PostOptions, str]:
     values = described["article"]
     if "securities" in values:
         values["securities"] = tuple(SecurityReference(**each) for each in values["securities"])
+    if "revisions" in values:
+        values["revisions"] = tuple(
+            Revised(each["at"], tuple(each["changed"])) for each in values["revisions"]
+        )
     unset = {field.name: field.default for field in fields(Article)}
     unknown = values.keys() - unset.keys()
     assert not unknown, unknown

@@ -25,7 +25,7 @@ from newsarchive.errors import (
     NewsArchiveError,
     SettingError,
 )
-from newsarchive.items import Article, Capture, Image, SecurityReference
+from newsarchive.items import Article, Capture, Image, Revised, SecurityReference
 from newsarchive.sources import Outlet
 
 NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
@@ -127,13 +127,15 @@ def test_an_article_without_what_a_record_needs_is_refused(
 def test_a_changed_article_replaces_the_old_one_and_leaves_a_revision(archive: Archive) -> None:
     old = article()
     archive.add(old, run_id=1, known=None)
-    new = article(title="更正后的标题", securities=())
+    revised = Revised(NOW, ("title",))
+    new = article(title="更正后的标题", securities=(), modified=NOW, revisions=(revised,))
     known = archive.known([old.article_id])[old.article_id]
-    archive.revise(old, new, run_id=2)
+    archive.revise(old, revised, run_id=2)
     archive.add(new, run_id=2, known=known)
     found = archive.article(old.article_id)
     assert found is not None
     assert (found.title, found.securities) == ("更正后的标题", ())
+    assert found.revisions == (revised,)
     row = archive.reader.execute(select(schema.revisions)).mappings().one()
     assert (row["title"], row["changed"], row["text"]) == ("示例1", ("title",), "正文")
 

@@ -434,3 +434,12 @@ def test_a_way_back_without_a_way_home_is_no_part_of_the_body() -> None:
     article = read_post(name, text.encode(), fetched=datetime(2026, 1, 1, tzinfo=UTC))
     assert "返回" not in article.body_html
     assert "摘要一句话。" in article.body_html
+
+
+def test_a_post_that_is_marked_as_withdrawn_stays_so() -> None:
+    post = Path(__file__).parent / "posts/withdrawn.md"
+    article = read_post("2022-01-15-NW202201152248000123.md", post.read_bytes(), fetched=NOW)
+    assert article.withdrawn == datetime(2022, 1, 16, 2, tzinfo=UTC)
+    assert article.flags == ()
+    text = post.read_text("utf-8").replace("withdrawn: 2022", "withdrawn: yes 2022")
+    assert read_post("2022-01-15-x.md", text.encode(), fetched=NOW).withdrawn is None

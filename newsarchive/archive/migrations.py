@@ -61,10 +61,26 @@ def _keep_answers(connection: Connection) -> None:
     )
 
 
+def _with_rechecks(connection: Connection) -> None:
+    """Make room for looks after publication, and for articles that were withdrawn."""
+    connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN withdrawn_at TEXT")
+    connection.exec_driver_sql(
+        "CREATE TABLE rechecks (article_id TEXT NOT NULL PRIMARY KEY, spider TEXT NOT NULL, "
+        "due_at TEXT, looked_at TEXT NOT NULL, kind TEXT NOT NULL, told TEXT NOT NULL, "
+        "etag TEXT NOT NULL, last_modified TEXT NOT NULL, attempts INTEGER NOT NULL, "
+        "error TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "CREATE INDEX rechecks_due ON rechecks (spider, due_at, article_id) "
+        "WHERE due_at IS NOT NULL"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
     _keep_answers,
+    _with_rechecks,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

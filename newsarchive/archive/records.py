@@ -9,14 +9,24 @@ from typing import Any
 
 from newsarchive.archive.bulk import Row
 from newsarchive.errors import IncompleteError
-from newsarchive.items import AS_MET, Article, Capture, Image, SecurityReference
+from newsarchive.items import AS_MET, Article, Capture, Image, Revised, SecurityReference
 from newsarchive.redaction import redact, without_secrets
 
 # What a row takes as it is; the rest has a form of its own there.
 _PLAIN = tuple(
     field.name
     for field in fields(Article)
-    if field.name not in {"fetched", "captures", "links", "images", "securities"}
+    if field.name
+    not in {
+        "fetched",
+        "captures",
+        "told",
+        "links",
+        "images",
+        "securities",
+        "withdrawn",
+        "revisions",
+    }
 )
 # Bytes that are kept of an answer with which nothing could be done; the longest pages have less.
 _MOST_OF_ANSWER = 256 * 1024
@@ -33,7 +43,7 @@ def raw_hash(article: Article) -> str:
         article.body_html,
         article.linked_html,
     ):
-        digest.update(part.encode("utf-8", "surrogatepass"))
+        digest.update(part.encode("utf-8", "replace"))  # as it is stored
         digest.update(b"\0")
     return digest.hexdigest()
 
@@ -45,8 +55,39 @@ def content_hash(article: Article) -> str:
     """
     published = "" if article.published is None else article.published.astimezone(UTC).isoformat()
     parts = (article.title, article.text, published, article.source)
-    joined = "\0".join("".join(part.split()) for part in parts)
+    joined = "\0".join(map(_dense, parts))
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def changes(old: Article, new: Article) -> tuple[str, ...]:
+    """Return what a reader would call changed between two versions of an article."""
+    changed = [
+        name
+        for name in ("title", "text", "source")
+        if _dense(getattr(old, name)) != _dense(getattr(new, name))
+    ]
+    if old.published != new.published:
+        changed.append("published")
+    return tuple(changed)
+
+
+def _dense(text: str) -> str:
+    return "".join(text.split())
+
+
+def revision_row(old: Article, revised: Revised, *, run_id: int) -> Row:
+    """Return the row of ``revisions`` that keeps *old*, the version that was replaced."""
+    return {
+        "article_id": old.article_id,
+        "replaced_at": revised.at,
+        "run_id": run_id,
+        "changed": revised.changed,
+        "content_hash": old.content_hash,
+        "title": old.title,
+        "text": old.text,
+        "published": old.published,
+        "source": old.source,
+    }
 
 
 def to_row(article: Article) -> Row:
@@ -65,16 +106,23 @@ def to_row(article: Article) -> Row:
     row["fetched_at"] = article.fetched
     row["raw_hash"] = raw_hash(article)
     row["export_due"] = True
+    row["withdrawn_at"] = article.withdrawn
     return row
 
 
-def from_row(row: Mapping[str, Any], mentions: Sequence[Mapping[str, Any]]) -> Article:
+def from_row(
+    row: Mapping[str, Any],
+    mentions: Sequence[Mapping[str, Any]],
+    revisions: Sequence[Revised] = (),
+) -> Article:
     """Return the article of a row of ``articles`` and its rows of ``mentions``."""
     values = {name: row[name] for name in _PLAIN}
     return Article(
         **values,
         images=tuple(Image(*json.loads(text)) for text in row["images"]),
         fetched=row["fetched_at"],
+        withdrawn=row["withdrawn_at"],
+        revisions=tuple(revisions),
         securities=tuple(
             SecurityReference(
                 code=mention["code"],

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Select, func, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
@@ -14,9 +14,12 @@ Report = dict[str, object]
 def numbers(archive: Archive) -> dict[str, int]:
     """Return how many of each thing the archive holds."""
     articles, quarantine = schema.articles, schema.quarantine
-    queries = {
+    queries: dict[str, Select[int]] = {
         "articles": select(func.count()).select_from(articles),
+        "revised": _revised(),
         "revisions": select(func.count()).select_from(schema.revisions),
+        "withdrawn": select(func.count()).where(articles.c.withdrawn_at.is_not(None)),
+        "rechecks due": select(func.count()).where(schema.rechecks.c.due_at <= archive.clock()),
         "pending": select(func.count()).select_from(schema.pending),
         "quarantined": select(func.count()).where(quarantine.c.resolved_at.is_(None)),
         "not exported": select(func.count()).where(articles.c.export_due.is_(True)),
@@ -25,6 +28,13 @@ def numbers(archive: Archive) -> dict[str, int]:
         "gaps": select(func.count()).select_from(schema.gaps),
     }
     return {name: archive.reader.execute(query).scalar() or 0 for name, query in queries.items()}
+
+
+def _revised() -> Select[int]:
+    """Count the articles that were corrected; a withdrawal alone is no correction."""
+    table = schema.revisions
+    query = select(func.count(table.c.article_id.distinct()))
+    return query.where(table.c.changed != ("withdrawn",))
 
 
 def unknown_outlets(archive: Archive, *, most: int) -> list[Report]:

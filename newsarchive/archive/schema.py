@@ -64,6 +64,7 @@ articles = Table(
     Column("fetched_at", UtcMoment, nullable=False),
     Column("modified", Moment),  # last revision
     Column("export_due", Boolean, nullable=False),
+    Column("withdrawn_at", UtcMoment),  # when the upstream was seen to have taken it away
     Index("articles_by_time", "published_at"),
     Index("articles_by_source", "source_slug", "published_at"),
     Index(
@@ -80,13 +81,36 @@ revisions = Table(
     Column("article_id", Text, nullable=False),
     Column("replaced_at", UtcMoment, nullable=False),
     Column("run_id", Integer, nullable=False),
-    Column("changed", Texts, nullable=False),  # names of the fields that changed
+    # Names of the fields that changed; also "withdrawn" and "returned".
+    Column("changed", Texts, nullable=False),
     Column("content_hash", Text, nullable=False),  # of the version that was replaced
     Column("title", Text, nullable=False),
     Column("text", CompressedText, nullable=False),
     Column("published", Moment, nullable=False),
     Column("source", Text, nullable=False),
     Index("revisions_by_article", "article_id"),
+)
+
+rechecks = Table(  # articles that are, or were, looked at again after their publication
+    "rechecks",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("spider", Text, nullable=False),  # which kind of spider can look
+    Column("due_at", UtcMoment),  # next look; none: all are done
+    Column("looked_at", UtcMoment, nullable=False),  # last look; the first one brought the article
+    Column("kind", Text, nullable=False),  # of the answer that brought the text
+    Column("told", Texts, nullable=False),  # title, time and outlet as that answer gave them
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),  # looks that failed since the last one
+    Column("error", Text, nullable=False),
+    Index(
+        "rechecks_due",
+        "spider",
+        "due_at",
+        "article_id",
+        sqlite_where=text("due_at IS NOT NULL"),
+    ),
 )
 
 sources = Table(

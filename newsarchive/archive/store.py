@@ -32,11 +32,12 @@ from newsarchive.archive.records import (
     from_row,
     mention_rows,
     met_json,
+    revision_row,
     to_row,
 )
 from newsarchive.archive.site_changes import SiteChanges
 from newsarchive.errors import ArchiveError
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article, Capture, Revised
 from newsarchive.redaction import redact, without_secrets
 
 Clock = Callable[[], datetime]
@@ -50,6 +51,7 @@ _CHUNK = 500
 _DELETE_PENDING = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
 _DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == bindparam("key"))
 _DELETE_MENTIONS = delete(schema.mentions).where(schema.mentions.c.article_id == bindparam("key"))
+_DELETE_RECHECK = delete(schema.rechecks).where(schema.rechecks.c.article_id == bindparam("key"))
 _DELETE_EXPORT = delete(schema.exports).where(schema.exports.c.article_id == bindparam("key"))
 _RESOLVE = (
     update(schema.quarantine)
@@ -78,6 +80,7 @@ class Known:
     origin: str
     path: str = ""  # of the post, "" for none
     digest: str = ""  # of the post's content, as it was written
+    withdrawn: bool = False
 
 
 class Archive:
@@ -100,6 +103,7 @@ class Archive:
         self._versions: list[Row] = []
         self._together: list[Callable[[Connection], None]] = []
         self._entries = 0
+        self._plans: dict[str, Row] = {}
         self._waiting: set[str] = set()
         self._met: dict[Table, set[str]] = {}
 
@@ -178,12 +182,15 @@ class Archive:
                     table.c.origin,
                     exports.c.path,
                     exports.c.hash,
+                    table.c.withdrawn_at,
                 )
                 .outerjoin(exports, exports.c.article_id == table.c.article_id)
                 .where(table.c.article_id.in_(chunk))
             )
-            for article_id, raw, content, origin, path, digest in rows:
-                found[article_id] = Known(raw, content, origin, path or "", digest or "")
+            for article_id, raw, content, origin, path, digest, withdrawn in rows:
+                found[article_id] = Known(
+                    raw, content, origin, path or "", digest or "", withdrawn=withdrawn is not None
+                )
         return found
 
     def captured(self, article_id: str, digest: str) -> bool:
@@ -214,9 +221,24 @@ class Archive:
                 .order_by(schema.mentions.c.article_id, schema.mentions.c.position)
             ).mappings():
                 mentions[row["article_id"]].append(dict(row))
+            revisions = self._revisions([key for key in rows if rows[key]["modified"] is not None])
             for article_id in chunk:
                 if article_id in rows:
-                    yield from_row(dict(rows[article_id]), mentions[article_id])
+                    whole = dict(rows[article_id])
+                    yield from_row(whole, mentions[article_id], revisions[article_id])
+
+    def _revisions(self, article_ids: Sequence[str]) -> Mapping[str, list[Revised]]:
+        """Return when each of *article_ids* changed, and what; few articles ever do."""
+        found: dict[str, list[Revised]] = defaultdict(list)
+        if article_ids:
+            table = schema.revisions
+            for article_id, at, changed in self._reader.execute(
+                select(table.c.article_id, table.c.replaced_at, table.c.changed)
+                .where(table.c.article_id.in_(article_ids))
+                .order_by(table.c.id)
+            ):
+                found[article_id].append(Revised(at, changed))
+        return found
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -240,26 +262,13 @@ class Archive:
         self._done.append({"key": article.article_id})
         self._meet_securities(article)
 
-    def revise(self, old: Article, new: Article, *, run_id: int) -> None:
-        """Keep *old* as a revision that *new* is about to replace."""
-        changed = tuple(
-            name
-            for name in ("title", "text", "published", "source")
-            if getattr(old, name) != getattr(new, name)
-        )
-        self._inserts[schema.revisions].append(
-            {
-                "article_id": old.article_id,
-                "replaced_at": self.clock(),
-                "run_id": run_id,
-                "changed": changed,
-                "content_hash": old.content_hash,
-                "title": old.title,
-                "text": old.text,
-                "published": old.published,
-                "source": old.source,
-            }
-        )
+    def revise(self, old: Article, revised: Revised, *, run_id: int) -> None:
+        """Keep *old* as the version that *revised* is about to replace."""
+        self._inserts[schema.revisions].append(revision_row(old, revised, run_id=run_id))
+
+    def plan(self, row: Row) -> None:
+        """Put *row* into ``rechecks``, in place of the one of its article."""
+        self._plans[str(row["article_id"])] = row
 
     def meet(self, table: Table, row: Row) -> None:
         """Insert *row* unless *table* has its key, the first column, already.
@@ -356,17 +365,23 @@ class Archive:
         return self._entries
 
     @property
+    def _waits(self) -> bool:
+        return bool(self._inserts or self._done or self._exports or self._plans or self._together)
+
+    @property
     def full(self) -> bool:
         """Tell whether enough waits that it should be written now."""
-        return sum(map(len, self._inserts.values())) + len(self._exports) >= _FULL
+        waiting = sum(map(len, self._inserts.values()))
+        return waiting + len(self._exports) + len(self._plans) >= _FULL
 
     def flush(self) -> None:
         """Write all that waits in one transaction; ArchiveError if the database refuses."""
-        if not (self._inserts or self._done or self._exports or self._together):
+        if not self._waits:
             return
         with self.transaction() as connection:
             self._write(connection)
         self._inserts.clear()
+        self._plans.clear()
         for waiting in (self._replaced, self._done, self._exports, self._versions, self._together):
             waiting.clear()
         self._waiting.clear()
@@ -388,6 +403,9 @@ class Archive:
         for table, rows in self._inserts.items():
             if rows:
                 insert_rows(connection, table, rows)
+        if self._plans:
+            connection.execute(_DELETE_RECHECK, [{"key": key} for key in self._plans])
+            insert_rows(connection, schema.rechecks, list(self._plans.values()))
         if self._exports:
             connection.execute(
                 _DELETE_EXPORT, [{"key": row["article_id"]} for row in self._exports]

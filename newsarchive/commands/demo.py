@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -43,9 +44,12 @@ _RELAXED = {
 }
 _OLD_ARCHIVE = "http://archive.example/category/zhongguoxinwenwang.html"
 
+_LISTS = {"columns": "344,345,349,350,353,355", "fast": "102"}
+
 _TOP = 5
 
-Job = tuple[str, dict[str, str]]
+Job = tuple[str, dict[str, str], datetime]
+"""A spider, its arguments, and the moment at which it runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,11 @@ def _settings(base: BaseSettings, folder: Path) -> Settings:
 def _jobs(store: Store, *, again: bool) -> Iterator[Job]:
     """Return the crawls of the demo, in order.
 
-    Before the last one the origin corrects an article and adds a late one, unless the demo ran
-    before: then all is as it was left.
+    The last one is a day later. Until then the origin corrects two articles, withdraws one and adds
+    a late one, unless the demo ran before: then all is as it was left.
     """
+    next_day = store.now + timedelta(days=1)
+    now = next_day if again else store.now
     if again:
         store.advance()
     articles = store.articles()
@@ -131,11 +137,11 @@ def _jobs(store: Store, *, again: bool) -> Iterator[Job]:
         f"https://wap.eastmoney.com/a/{articles[1].id}.html",
         f"http://finance.eastmoney.com/news/1345,{articles[2].id}.html",
     )
-    yield "share", {"url": " ".join(links)}
-    yield "eastmoney", {"columns": "344,345,349,350,353,355", "fast": "102"}
-    yield "category", {"url": _OLD_ARCHIVE}
+    yield "share", {"url": " ".join(links)}, now
+    yield "eastmoney", _LISTS, now
+    yield "category", {"url": _OLD_ARCHIVE}, now
     store.advance()
-    yield "eastmoney", {"columns": "344,345,349,350,353,355", "fast": "102"}
+    yield "eastmoney", _LISTS, next_day
 
 
 def _crawl_all(store: Store, settings: Settings, archive: Archive, *, again: bool) -> list[Result]:
@@ -145,7 +151,8 @@ def _crawl_all(store: Store, settings: Settings, archive: Archive, *, again: boo
         # Scrapy's process would do this; a runner leaves the reactor alone.
         PublicResolver(reactor, 0, Guard.of(settings)).install_on_reactor()
         runner = AsyncCrawlerRunner(settings)
-        for name, arguments in _jobs(store, again=again):
+        for name, arguments, moment in _jobs(store, again=again):
+            settings.set("CLOCK", moment.isoformat(), priority="cmdline")
             crawler = HoldingCrawler(runner.spider_loader.load(name), settings, archive)
             await runner.crawl(crawler, **arguments)
             results.append(Result(name, arguments, counts(crawler.stats)))
@@ -181,8 +188,8 @@ def _tell(
     print(
         f"The archive holds {counted(numbers['articles'], 'article')} of "
         f"{counted(numbers['outlets'], 'outlet')}, "
-        f"{numbers['revisions']} of them revised, {numbers['quarantined']} set aside "
-        f"(newsarchive's own demo data: all invented)."
+        f"{numbers['revised']} of them revised, {numbers['withdrawn']} withdrawn, "
+        f"{numbers['quarantined']} set aside (newsarchive's own demo data: all invented)."
     )
     print("Most articles: " + ", ".join(f"{source} {number}" for source, number in outlets))
     exported = sum(result.counts["exported"] for result in results)

@@ -8,8 +8,7 @@ one that couldn't be asked for stays pending, and the next run goes on with it.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -35,7 +34,10 @@ from newsarchive.errors import (
     GoneError,
     IncompleteError,
 )
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article, Capture, Told
+
+# Longer validators are not sent back: no server needs them to be.
+_LONGEST_HEADER = 512
 
 # An endpoint that knew none of so many articles in a row isn't asked again in this run.
 _NEVER_KNOWS = 20
@@ -77,6 +79,28 @@ _NEWS = (
 _CAIFUHAO = (Endpoint("page", addresses.caifuhao_page, _page),)
 
 
+def endpoints_of(article_id: str) -> tuple[Endpoint, ...]:
+    """Return where the text of an article may be, best first."""
+    return _CAIFUHAO if article_id.startswith("caifuhao:") else _NEWS
+
+
+def told_by(response: Response, endpoint: Endpoint, answer: TextAnswer) -> Told:
+    """Return what *response* said, for a later look."""
+
+    def header(name: str) -> str:
+        value = (response.headers.get(name) or b"").decode("latin-1").strip()
+        return value if len(value) <= _LONGEST_HEADER else ""
+
+    return Told(
+        endpoint.kind,
+        answer.title,
+        answer.date_text,
+        answer.source,
+        header("ETag"),
+        header("Last-Modified"),
+    )
+
+
 class ArticleSpider(FetchingSpider):
     """A spider that fetches EastMoney's articles, once a subclass has met them."""
 
@@ -101,7 +125,7 @@ class ArticleSpider(FetchingSpider):
 
         *errors* are what the endpoints before *step* answered.
         """
-        endpoints = _CAIFUHAO if article.article_id.startswith("caifuhao:") else _NEWS
+        endpoints = endpoints_of(article.article_id)
         while step < len(endpoints) - 1 and self._never_knows(endpoints[step]):
             step += 1
         if step >= len(endpoints):
@@ -123,7 +147,7 @@ class ArticleSpider(FetchingSpider):
     ) -> Iterator[Request | Article]:
         """Read an endpoint's answer: the finished article, or the next endpoint."""
         self.note_success()
-        endpoints = _CAIFUHAO if article.article_id.startswith("caifuhao:") else _NEWS
+        endpoints = endpoints_of(article.article_id)
         endpoint = endpoints[step]
         try:
             if response.status in (404, 410):
@@ -152,7 +176,7 @@ class ArticleSpider(FetchingSpider):
             self._give_up(article, errors)
         else:
             count(self.crawler.stats, "fetched")
-            yield article
+            yield replace(article, told=told_by(response, endpoint, answer))
 
     def text_failed(self, failure: Failure) -> Iterator[Request]:
         """Go on with the next endpoint after one could not be reached."""

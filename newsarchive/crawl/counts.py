@@ -14,6 +14,9 @@ NAMES = (
     "quarantined",
     "aside",
     "pending",
+    "looked",
+    "revised",
+    "withdrawn",
     "exported",
     "unwritten",
     "gaps",
@@ -27,8 +30,9 @@ NAMES = (
 - new to the archive, changed in it, or unchanged; quarantined: set aside with a reason; aside: in
   quarantine since an earlier run; pending: still to be fetched. These six are listed and resumed.
 
-Further: posts written or removed, and posts that could not be; holes between this run's lists and
-earlier ones; links refused; lists that couldn't be read.
+Further: published articles that were looked at again, and those of them that turned out to be
+revised or withdrawn; posts written or removed, and posts that could not be; holes between this
+run's lists and earlier ones; links refused; lists that couldn't be read.
 """
 
 _PREFIX = "newsarchive/"
@@ -73,6 +77,9 @@ _WORDS = {
     "resumed": ("from earlier runs", "from earlier runs"),
     "aside": ("set aside before", "set aside before"),
     "pending": ("left for the next run", "left for the next run"),
+    "looked": ("looked at again", "looked at again"),
+    "revised": ("revised", "revised"),
+    "withdrawn": ("withdrawn", "withdrawn"),
     "exported": ("post written", "posts written"),
     "unwritten": ("post left for the next run", "posts left for the next run"),
     "gaps": ("gap in listings", "gaps in listings"),

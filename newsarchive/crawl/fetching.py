@@ -58,6 +58,10 @@ class FetchingSpider(Spider):
             self.record.tally.resume(article.article_id)
             yield article
 
+    def now(self) -> datetime:
+        """Return this moment by the clock of the run, in UTC."""
+        return self.record.archive.clock()
+
     def note_success(self) -> None:
         """Note that the upstream can be reached."""
         self._failures = 0

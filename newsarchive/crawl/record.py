@@ -15,8 +15,10 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import Listings
 from newsarchive.archive.outlets import Outlets
+from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive, Known
+from newsarchive.clock import clock_of
 from newsarchive.crawl.counts import count, counts, note
 from newsarchive.crawl.endings import FINISHED, INCOMPLETE
 from newsarchive.crawl.holding import HoldingCrawler
@@ -24,6 +26,7 @@ from newsarchive.crawl.tally import Tally
 from newsarchive.errors import ArchiveError, IdentityError, SiteError
 from newsarchive.items import Article, Capture
 from newsarchive.quarantine import Quarantined, Unchanged
+from newsarchive.recheck import intervals_of
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +45,9 @@ class RunRecord:
         self.listings = Listings(archive)
         self.outlets = Outlets(archive)
         self.tally = Tally(crawler.stats)
+        self.rechecks = Rechecks(archive, intervals_of(crawler.settings.get("RECHECK") or ""))
         self.run_id = 0
+        self.looking: set[str] = set()
         self.known: dict[str, Known] = {}
         self.incomplete = False
         self._crawler = crawler
@@ -64,6 +69,7 @@ class RunRecord:
         archive = held or Archive.open(
             settings["ARCHIVE_URL"], lock_timeout=settings.getfloat("LOCK_TIMEOUT")
         )
+        archive.clock = clock_of(settings.get("CLOCK") or "")
         record = cls(archive, crawler)
         connect = crawler.signals.connect
         connect(record.spider_opened, signals.spider_opened)
@@ -144,9 +150,24 @@ class RunRecord:
         """Keep what a step set aside, and note what turned out to be known."""
         if isinstance(exception, Unchanged):
             self.archive.settle(exception.article_id)
-            count(self._crawler.stats, "unchanged")
+            self.note_look(item, first=False)
+            if not self.looked_at(exception.article_id):
+                count(self._crawler.stats, "unchanged")
         elif isinstance(exception, Quarantined):
             self.set_aside(item, exception.error, spider=spider)
+            self.note_look(item, first=False)
+
+    def looked_at(self, article_id: str) -> bool:
+        """Tell once whether an article came from a look at what is published."""
+        looked = article_id in self.looking
+        self.looking.discard(article_id)
+        return looked
+
+    def note_look(self, article: Article, *, first: bool) -> None:
+        """Note that *article* was seen just now; *first*: that it wasn't archived before."""
+        spider = self._crawler.spider
+        if spider is not None:
+            self.rechecks.note(article, spider=fetcher(spider), first=first)
 
     def item_error(self, item: Article, spider: Spider, failure: Failure) -> None:
         """Keep what a step failed on by a fault of ours; Scrapy has logged the traceback."""

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import parse_qsl, unquote
 
 from newsarchive.demo.faults import Faults
@@ -20,7 +21,7 @@ _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class Asked:
     """One request: *host* and *target* (path with query) as sent, *query* and *path* decoded.
 
-    *parts* are the named groups of the route's pattern.
+    *parts* are the named groups of the route's pattern; *etag* and *since* what the caller has.
     """
 
     host: str
@@ -28,13 +29,16 @@ class Asked:
     path: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, str] = field(default_factory=dict)
+    etag: str = ""
+    since: str = ""
 
     @classmethod
-    def of(cls, host: str, target: str) -> "Asked":
+    def of(cls, host: str, target: str, *, etag: str = "", since: str = "") -> "Asked":
         """Return the request for *target* at *host*, its query decoded."""
         path, _, query = target.partition("?")
         pairs = dict(parse_qsl(query, keep_blank_values=True)) if query else {}
-        return cls(host, target, unquote(path) if "%" in path else path, pairs)
+        path = unquote(path) if "%" in path else path
+        return cls(host, target, path, pairs, etag=etag, since=since)
 
     def number(self, name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:
         """Return a whole-number parameter within bounds; *default* if it is no number."""
@@ -49,12 +53,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer; *headers* go beside the content type."""
+    """One answer; *headers* go beside the content type.
+
+    It can be asked for conditionally if it is *tagged* (``ETag``), or tells when what it shows last
+    *changed* (``Last-Modified``).
+    """
 
     body: bytes
     content_type: str = JSON
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    tagged: bool = False
+    changed: datetime | None = None
 
 
 Handler = Callable[[Asked, Store, Faults], Answer]

@@ -164,6 +164,11 @@ class StoreArticle:
         return self.oddity.time_everywhere or spelled(self.show_time)
 
     @property
+    def changed(self) -> datetime:
+        """When its present state was published."""
+        return self.revisions[-1].until if self.revisions else self.show_time
+
+    @property
     def lead(self) -> str:
         """Its summary without the stamp in front."""
         return self.summary.rpartition("】")[2].strip()

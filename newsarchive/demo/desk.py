@@ -9,6 +9,7 @@ from newsarchive.demo.answers import Answer, Asked, Route, as_json, missing
 from newsarchive.demo.faults import Faults, Harm, without_pages
 from newsarchive.demo.routing import ROUTES
 from newsarchive.demo.store import Store
+from newsarchive.demo.validators import conditional
 
 _EXACT = {
     route.pattern.pattern.replace("\\", ""): route
@@ -114,7 +115,8 @@ class Desk:
     def _by(self, route: Route, asked: Asked) -> Answer:
         if self.faults.only is not None and route.name not in self.faults.only:
             return missing()
-        return route.handler(asked, self.store, self.faults)
+        answer = route.handler(asked, self.store, self.faults)
+        return conditional(answer, asked) if self.faults.validators else answer
 
     def zipped(self, answer: Answer, accepted: str) -> Answer:
         """Return *answer* compressed, if that is on, asked for and worth it."""

@@ -72,6 +72,8 @@ class Faults:
     Texts: *unknown_text* is the answer of the text endpoint for an id it doesn't know · *lacks* is
     a key it leaves out of every answer.
 
+    *validators* lets article API and pages be asked for conditionally.
+
     Everything: *delay* seconds before each answer · *only* names the endpoints that exist (None:
     all) · *robots* is ``allow``, ``deny``, or the text itself.
     """
@@ -88,6 +90,7 @@ class Faults:
         self.passport_only = False
         self.unknown_text: Literal["404", "object", "text", "html"] = "404"
         self.lacks: Literal["", "text", "content"] = ""
+        self.validators = True
         self.delay = 0.0
         self.only: frozenset[str] | None = None
         self.robots = "allow"

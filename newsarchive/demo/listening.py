@@ -72,7 +72,12 @@ class Listening(Thread):
 
     async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
         desk, headers, came = self._desk, request.headers, datetime.now(UTC)
-        asked = Asked.of(headers.get("Host", ""), request.raw_path)
+        asked = Asked.of(
+            headers.get("Host", ""),
+            request.raw_path,
+            etag=headers.get("If-None-Match", ""),
+            since=headers.get("If-Modified-Since", ""),
+        )
         harm = desk.faults.harm(asked.host, asked.target)
         seconds = desk.faults.delay + (harm.seconds if harm else 0.0)
         if seconds:

@@ -1,5 +1,6 @@
 """The pages of articles, in the layouts of four eras, and those of 财富号."""
 
+from dataclasses import replace
 from html import escape
 
 from newsarchive.demo.answers import Answer, Asked, as_html, missing, route
@@ -55,7 +56,8 @@ def _rendered(one: StoreArticle, name: str, look: Look) -> Answer:
         body=one.body.content(),
     )
     kind = f"text/html; charset={look.header}" if look.header else "text/html"
-    return as_html(html, charset=look.charset, content_type=kind)
+    answer = as_html(html, charset=look.charset, content_type=kind)
+    return replace(answer, changed=one.changed)
 
 
 ROUTES = (

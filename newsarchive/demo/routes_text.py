@@ -1,6 +1,7 @@
 """The texts of articles: the Choice text endpoint and the two modern article APIs."""
 
 import re
+from dataclasses import replace
 
 from newsarchive.demo.answers import HTML, Answer, Asked, as_html, as_json, missing, route
 from newsarchive.demo.articles import StoreArticle
@@ -76,7 +77,7 @@ def article_api(asked: Asked, store: Store, _: Faults) -> Answer:
         "Art_Keyword": ",".join(one.keywords),
         "Art_Content": one.body.content(),
     }
-    return as_json({"data": data}, asked.callback)
+    return replace(as_json({"data": data}, asked.callback), tagged=True)
 
 
 def get_news(asked: Asked, store: Store, faults: Faults) -> Answer:

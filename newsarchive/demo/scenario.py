@@ -38,6 +38,7 @@ class _LookData(TypedDict, total=False):
 class _HeldData(TypedDict, total=False):
     title: str
     blocks: list[str]
+    gone: bool
 
 
 class _ArticleData(TypedDict, total=False):
@@ -74,12 +75,13 @@ class _Data(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is published later: a new *article*, or another *title* or *body* of a known one."""
+    """What happens later: a new *article*; another *title* or *body* of a known one, or its end."""
 
     id: str
     article: StoreArticle | None = None
     title: str | None = None
     body: Body | None = None
+    gone: bool = False
 
 
 @cache
@@ -106,8 +108,9 @@ def load_scenario(now: datetime) -> tuple[list[StoreArticle], list[Change]]:
             changes.append(Change(article.id, article))
         else:
             articles.append(article)
-            body = Body(tuple(held["blocks"]))
-            changes.append(Change(article.id, title=held.get("title"), body=body))
+            body = Body(tuple(held["blocks"])) if "blocks" in held else None
+            gone = held.get("gone", False)
+            changes.append(Change(article.id, title=held.get("title"), body=body, gone=gone))
     return articles, changes
 
 

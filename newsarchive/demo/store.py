@@ -167,13 +167,16 @@ class Store:
     def advance(self) -> tuple[str, ...]:
         """Publish what the written set holds back for later; return the ids concerned.
 
-        That is a corrected article and a late one, so a second crawl has something to find.
+        That is a late article, one corrected in its lists, one in its text alone, and one that is
+        withdrawn, so a second crawl has something to find.
         """
         with self._lock:
             changes, self._held_back = self._held_back, ()
             for change in changes:
                 if change.article is not None:
                     self.add(change.article)
+                elif change.gone:
+                    self.remove(change.id)
                 else:
                     self.revise(change.id, title=change.title, body=change.body)
             return tuple(change.id for change in changes)

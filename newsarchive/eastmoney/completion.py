@@ -9,7 +9,7 @@ from newsarchive.dates import parse_date
 from newsarchive.eastmoney.records import ListRecord
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import DateError
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article, Capture, Told
 from newsarchive.urls import Identity, identify_caifuhao, identify_news
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
@@ -65,6 +65,46 @@ def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article
         security_texts=tuple(dict.fromkeys((*article.security_texts, *answer.security_texts))),
         captures=(*article.captures, capture),
     )
+
+
+def looked_at(
+    old: Article, answer: TextAnswer, *, before: Told, told: Told, capture: Capture
+) -> Article:
+    """Return the archived article *old* as the upstream has it now, from the raw texts on.
+
+    *before* is what was told the last time. Lists and texts may show different titles, times and
+    outlets, so one is only replaced if the same endpoint told another one then. A text that is
+    missing says nothing.
+    """
+    then = before if told.kind == before.kind else told
+    date_text = _newer(old.date_text, told.date, then.date)
+    silent = not answer.body_html.strip()
+    return Article(
+        url=old.url,
+        origin=old.origin,
+        # Relative times count from when they were read.
+        fetched=old.fetched if date_text == old.date_text else capture.fetched,
+        native_id=old.native_id,
+        article_id=old.article_id,
+        canonical_url=old.canonical_url,
+        listing=old.listing,
+        title_text=_newer(old.title_text, told.title, then.title),
+        date_text=date_text,
+        source_text=_newer(old.source_text, told.source, then.source),
+        summary_text=old.summary_text,
+        author_text=old.author_text,
+        body_html=old.body_html if silent else answer.body_html,
+        linked_html=old.linked_html if silent else answer.linked_html,
+        security_texts=old.security_texts,
+        keywords=old.keywords,
+        share_link=old.share_link,
+        captures=(capture,),
+        told=told,
+    )
+
+
+def _newer(kept: str, now: str, then: str) -> str:
+    return now if now.strip() and now != then else kept
 
 
 def _date(article: Article, answer: TextAnswer) -> str:

@@ -72,6 +72,14 @@ def quoted_list(texts: Iterable[str]) -> str:
     return f"[{listed}]" if listed else ""
 
 
+def mappings(entries: Iterable[Iterable[tuple[str, str]]]) -> str:
+    """Return a list of mappings on one line, or "" for none; their values are finished."""
+    listed = ", ".join(
+        "{" + ", ".join(f"{key}: {value}" for key, value in entry) + "}" for entry in entries
+    )
+    return f"[{listed}]" if listed else ""
+
+
 def quoted_or_nothing(text: str) -> str:
     """Return *text* quoted; "" stays "", so that its key is left out."""
     return quoted(text) if text else ""

@@ -23,6 +23,9 @@ from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.summary import shorten
 from newsarchive.items import Article
 
+# A list that shows one version in turn with another would make a post grow for ever.
+_MOST_REVISIONS = 20
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -57,6 +60,7 @@ def render_full(article: Article, options: PostOptions, zone: tzinfo) -> str:
 
 def _front_matter(article: Article, share: str, heading: str, zone: tzinfo) -> str:
     modified = article.modified.astimezone(zone) if article.modified else None
+    withdrawn = article.withdrawn.astimezone(zone) if article.withdrawn else None
     return yaml.front_matter(
         (
             ("layout", "post"),
@@ -72,7 +76,20 @@ def _front_matter(article: Article, share: str, heading: str, zone: tzinfo) -> s
             ("share_url", yaml.quoted_or_nothing(share)),
             ("summary", yaml.quoted_or_nothing(shorten(article.summary))),
             ("last_modified_at", timestamp(modified) if modified else ""),
+            ("revisions", _revisions(article, zone)),
+            ("withdrawn", timestamp(withdrawn) if withdrawn else ""),
         )
+    )
+
+
+def _revisions(article: Article, zone: tzinfo) -> str:
+    """Return the last changes, oldest first: when each was noticed, and what changed."""
+    return yaml.mappings(
+        (
+            ("at", yaml.quoted(timestamp(revised.at.astimezone(zone)))),
+            ("changed", yaml.quoted_list(revised.changed)),
+        )
+        for revised in article.revisions[-_MOST_REVISIONS:]
     )
 
 

@@ -90,6 +90,7 @@ class PostWriter:
         return self._write_all(query)
 
     def _write_all(self, query: Select[str]) -> Iterator["Batch"]:
+        self._archive.flush()  # what waits to be noted as written is not due
         key = schema.articles.c.article_id
         last = ""
         while True:

@@ -1,6 +1,7 @@
 """A post file, of the old system or ours, read back as an article."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
 from newsarchive.errors import PostError
@@ -22,6 +23,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
 
     *name* is the file's path, *data* its bytes, *fetched* (aware, UTC) the moment of reading.
     ``url`` is the article's public page, ``share_link`` the share link that the post shows.
+    A post that is marked as withdrawn stays so.
     ``body_html`` is exactly the text between front matter, quoted digest and footer.
     ``date_text`` stays as written, without a zone when the post has none; a post without the key
     has the day of its file name, as in Jekyll. ``flags`` tells what had to be repaired.
@@ -57,7 +59,15 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
         share_link=share_link,
         captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
         flags=flags + matter.flags + id_flags + title_flags + date_flags,
+        withdrawn=_withdrawn(matter),
     )
+
+
+def _withdrawn(matter: FrontMatter) -> datetime | None:
+    """Return since when the publisher has taken the article away; none if the post doesn't say."""
+    with suppress(ValueError):
+        return datetime.strptime(matter.text("withdrawn"), "%Y-%m-%d %H:%M:%S %z")
+    return None
 
 
 def _links(matter: FrontMatter, parts: Parts) -> tuple[str, str]:
