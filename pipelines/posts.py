@@ -2,7 +2,6 @@
 
 import logging
 from pathlib import Path
-from contextlib import suppress
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -43,12 +42,6 @@ class PostsPipeline:
         """Finish what the last run archived and did not export."""
         self._write_due()
 
-    def close_spider(self) -> None:
-        """Write again the posts of articles that turned out to be withdrawn."""
-        if self.record.rechecks.withdrawn:
-            with suppress(ArchiveError):  # the record tells of it: nothing can be written any more
-                self._write_due()
-
     def _write_due(self) -> None:
         try:
             for batch in self.writer.write_due():
@@ -69,9 +62,13 @@ class PostsPipeline:
         return item
 
     def close_spider(self) -> None:
-        """Let the next run write into the site."""
-        if self.lock is not None:
-            self.lock.close()
+        """Mark posts of what turned out to be withdrawn; let the next run write into the site."""
+        try:
+            if self.record.rechecks.withdrawn:
+                self._write_due()
+        finally:
+            if self.lock is not None:
+                self.lock.close()
 
     def _unwritten(self, error: NewsArchiveError) -> None:
         count(self.crawler.stats, "unwritten")

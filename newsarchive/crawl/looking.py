@@ -18,7 +18,7 @@ from newsarchive.archive.rechecks import Look
 from newsarchive.archive.records import raw_hash
 from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, told_by
 from newsarchive.crawl.counts import count
-from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, retried
+from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.eastmoney.completion import looked_at
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import AnswerError, BadAnswerError, GoneError, NewsArchiveError
@@ -106,6 +106,8 @@ class LookingSpider(ArticleSpider):
 
     def look_failed(self, failure: Failure) -> None:
         """Leave a look due that could not be done."""
+        if given_up(failure):
+            return
         request, error = failed_request(failure)
         self._failed(request.cb_kwargs["look"], error)
         self.note_failure()
