@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
+from newsarchive.capture_settings import keeping_of
 from newsarchive.clock import clock_of
 from newsarchive.crawl.guard import private_hosts
 from newsarchive.crawl.mirror import mirror_base
@@ -129,6 +130,7 @@ def check_settings(settings: BaseSettings) -> None:
         catalogue_of(settings)
     if not settings.get("SITE_DIR"):
         raise SettingError("SITE_DIR=", "names no folder")
+    keeping_of(settings)
     archive = database_file(parse_url(settings["ARCHIVE_URL"]))
     SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
 
@@ -151,6 +153,7 @@ def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
         writer=writer,
         lock_timeout=number_of(settings, "LOCK_TIMEOUT"),
         clock=clock_of(settings.get("CLOCK") or ""),
+        keeping=keeping_of(settings),
     )
 
 

@@ -26,6 +26,7 @@ Each error carries the input it is about and the reason, and prints both on one 
         GoneError           upstream says there is no such article
       IncompleteError       an article lacks what a record needs
       PostError             a post file can't be read
+      CaptureError          a kept answer can't be read back
 """
 
 from newsarchive.items import Capture
@@ -129,3 +130,7 @@ class IncompleteError(NewsArchiveError):
 
 class PostError(NewsArchiveError):
     """A post file can't be read; *subject* is its path."""
+
+
+class CaptureError(NewsArchiveError):
+    """An answer that was kept can't be read back; *subject* says which and where."""

@@ -12,12 +12,34 @@ Role = Literal["primary", "mention", "candidate"]
 Precision = Literal["second", "minute", "hour", "day", "month", "year"]
 
 
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What went over the wire around an answer: the headers sent and received, in their order.
+
+    *encoding* is the ``Content-Encoding`` that the body came in, ``""`` for none; *address* the IP
+    address that answered, ``""`` if it isn't the host's own. *truncated* tells why the body is not
+    all there was, in WARC's words: ``disconnect`` or ``length``, ``""`` for a whole one.
+    """
+
+    sent: Headers
+    received: Headers
+    method: str = "GET"
+    protocol: str = "HTTP/1.1"
+    encoding: str = ""
+    address: str = ""
+    truncated: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Capture:
     """One raw answer, kept so that everything can be redone.
 
     *kind* says what it answers: ``listing``, ``article-api``, ``news-text``, ``page`` or ``post``.
-    *fetched* is aware, UTC.
+    *body* is the answer after decompression. *fetched* is aware, UTC. *exchange* is none for what
+    didn't come by HTTP.
     """
 
     url: str
@@ -25,6 +47,7 @@ class Capture:
     body: bytes = field(repr=False)
     fetched: datetime
     status: int = 200
+    exchange: Exchange | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

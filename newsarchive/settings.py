@@ -36,6 +36,8 @@ from pipelines.sources import SourcesPipeline
 
 SITE_DIR = os.environ.get("SITE_DIR", "site")
 ARCHIVE_URL = os.environ.get("ARCHIVE_URL", "sqlite:///archive.db")
+CAPTURE = os.environ.get("CAPTURE", "warc")
+WARC_DIR = os.environ.get("WARC_DIR", "")
 MIRROR_URL = os.environ.get("MIRROR_URL", "")
 PRIVATE_HOSTS = os.environ.get("PRIVATE_HOSTS", "").replace(",", " ").split()
 SHARE_HOSTS = os.environ.get("SHARE_HOSTS", "").replace(",", " ").split() or [*KNOWN_SHARE_HOSTS]

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from newsarchive.archive.listings import Sighting, Walk
 from newsarchive.canonical import canonical_url
 from newsarchive.crawl.arguments import refuse_unknown, whole_number
+from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import (
     ARTICLE_PRIORITY,
@@ -33,7 +34,7 @@ from newsarchive.errors import (
     IdentityError,
 )
 from newsarchive.importers.links import public_page
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article
 from newsarchive.published import Page, PostLink, parse_listing, parse_post
 from newsarchive.published.permalinks import path_of
 from newsarchive.urls import Identity, identify
@@ -131,7 +132,7 @@ class CategorySpider(FetchingSpider):
             walk,
             self._sightings(page, walk),
             spider=self.fetcher,
-            capture=Capture(response.url, "listing", response.body, datetime.now(UTC)),
+            capture=captured(response, "listing", self.now()),
             run_id=self.record.run_id,
         )
         self.record.tally.show(outcome.states)
@@ -195,7 +196,7 @@ class CategorySpider(FetchingSpider):
             self.record.archive.settle(identity.article_id)
             count(self.crawler.stats, "unchanged")
             return
-        capture = Capture(response.url, "page", response.body, now)
+        capture = captured(response, "page", now)
         yield replace(
             article,
             article_id=identity.article_id,

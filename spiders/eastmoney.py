@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from newsarchive.archive.listings import PageOutcome, Sighting, Walk
 from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
 from newsarchive.crawl.articles import trace
+from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.crawl.looking import LookingSpider
 from newsarchive.dates import parse_date
@@ -21,7 +22,7 @@ from newsarchive.eastmoney.columns import MAIN_COLUMNS, column, fast_column
 from newsarchive.eastmoney.completion import from_record, record_hash
 from newsarchive.eastmoney.listings import Listing, parse_column_list, parse_fast_list
 from newsarchive.errors import ArgumentError, BadAnswerError, DateError, IdentityError
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article
 
 PAGE_SIZE = 100
 """Records a page; up to 200 are known to be served."""
@@ -230,7 +231,7 @@ class EastmoneySpider(LookingSpider):
     ) -> tuple[PageOutcome, str]:
         """Commit a page; also returns why the list isn't wanted any further, or ""."""
         sightings, beyond = self._sightings(listing, current, response.url)
-        capture = Capture(response.url, "listing", response.body, self.now())
+        capture = captured(response, "listing", self.now())
         outcome = self.record.listings.record(
             current.walk,
             sightings,

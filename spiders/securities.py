@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from scrapy import Request
@@ -11,6 +10,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.names import ListedSecurities, Reading, Shown
 from newsarchive.crawl.arguments import refuse_unknown, words
+from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import FetchingSpider, failed_request, given_up, retried
 from newsarchive.eastmoney import addresses
@@ -23,7 +23,6 @@ from newsarchive.eastmoney.quotes import (
     security_of,
 )
 from newsarchive.errors import ArgumentError, BadAnswerError, NewsArchiveError
-from newsarchive.items import Capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class SecuritiesSpider(FetchingSpider):
         news = self._listed.record(
             current.reading,
             shown,
-            capture=Capture(response.url, "listing", response.body, datetime.now(UTC)),
+            capture=captured(response, "listing", self.now()),
             run_id=self.record.run_id,
         )
         stats = self.crawler.stats

@@ -1,6 +1,6 @@
 """Inserting many rows: the statement is compiled once, and each row costs its own values only."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 
 from sqlalchemy import Connection, Table, insert
@@ -9,6 +9,9 @@ from sqlalchemy.engine import Dialect
 Row = dict[str, object]
 
 _Convert = Callable[[object], object]
+
+# SQLite takes 32,766 bound values a statement; this stays well below and fills a page of a list.
+CHUNK = 500
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -39,3 +42,9 @@ def _compiled(
     ]
     converted = [(place, one) for place, one in enumerate(converters) if one is not None]
     return str(statement), names, tuple(converted)
+
+
+def chunks(values: Collection[str]) -> Iterator[Sequence[str]]:
+    """Return *values* in parts that fit into one statement."""
+    each = values if isinstance(values, Sequence) else list(values)
+    return (each[start : start + CHUNK] for start in range(0, len(each), CHUNK))

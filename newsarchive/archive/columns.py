@@ -48,18 +48,18 @@ class CompressedText(TypeDecorator[str]):
 
 
 class CompressedBytes(TypeDecorator[bytes]):
-    """Bytes kept as a zstd frame."""
+    """Bytes kept as a zstd frame; none are kept as an empty value."""
 
     impl = LargeBinary
     cache_ok = True
 
     def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         """Compress *value*."""
-        return None if value is None else compress(value)
+        return compress(value) if value else value
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
         """Decompress *value*."""
-        return None if value is None else decompress(value)
+        return decompress(value) if value else value
 
 
 class Moment(TypeDecorator[datetime]):

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.bulk import Row, insert_rows
+from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.archive.database import clear_errors
-from newsarchive.archive.records import capture_row, met_article, met_json
-from newsarchive.archive.store import Archive, chunks
+from newsarchive.archive.keeping import Waiting
+from newsarchive.archive.records import met_article, met_json
+from newsarchive.archive.store import Archive
 from newsarchive.items import Article, Capture
 from newsarchive.redaction import redact, without_secrets
 
@@ -167,7 +168,7 @@ class Listings:
         tail = sightings[-1].article.article_id if sightings else ""
         tail_anchored = before.get(tail, ("", False))[1]
         _advance(walk, sightings, tail_anchored=tail_anchored)
-        kept = capture_row(capture, article_id=None, run_id=run_id) if capture and fetch else None
+        kept = self._archive.waiting(capture, run_id=run_id) if capture and fetch else []
         pending = [self._pending_row(each, spider=spider, run_id=run_id) for each in fetch]
         self._write_page(walk, rows, pending, kept)
         ids = [each.article.article_id for each in fetch]
@@ -309,18 +310,22 @@ class Listings:
         }
 
     def _write_page(
-        self, walk: Walk, rows: list[Row], pending: list[Row], capture: Row | None
+        self, walk: Walk, rows: list[Row], pending: list[Row], kept: list[Waiting]
     ) -> None:
         table, walks = schema.sightings, schema.walks
-        with self._archive.transaction() as connection:
+        with self._archive.transaction(kept) as connection:
             if rows:
                 connection.execute(_DELETE_SIGHTING, [_key(row) for row in rows])
                 insert_rows(connection, table, rows)
             if pending:
                 connection.execute(_DELETE_PENDING, [{"key": row["article_id"]} for row in pending])
                 insert_rows(connection, schema.pending, pending)
-            if capture:
-                insert_rows(connection, schema.captures, [capture])
+                for capture in kept:
+                    links = [
+                        {"article_id": row["article_id"], "capture_id": capture.id}
+                        for row in pending
+                    ]
+                    insert_rows(connection, schema.list_captures, links)
             connection.execute(
                 update(walks)
                 .where(walks.c.id == walk.id)

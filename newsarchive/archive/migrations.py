@@ -76,11 +76,35 @@ def _with_rechecks(connection: Connection) -> None:
     )
 
 
+def _captures_in_files(connection: Connection) -> None:
+    """Let captures point into WARC files, and tell which list answer brought an article."""
+    for column in (
+        "file_id INTEGER",
+        '"offset" INTEGER',
+        "length INTEGER",
+        "revisit BOOLEAN NOT NULL DEFAULT 0",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE captures ADD COLUMN {column}")
+    connection.exec_driver_sql(
+        "CREATE INDEX captures_by_digest ON captures (digest) "
+        "WHERE file_id IS NOT NULL AND revisit = 0"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE warc_files (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, "
+        "size INTEGER NOT NULL, opened_at TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE list_captures (article_id TEXT NOT NULL, capture_id INTEGER NOT NULL, "
+        "PRIMARY KEY (article_id, capture_id))"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
     _keep_answers,
     _with_rechecks,
+    _captures_in_files,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

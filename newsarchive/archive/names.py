@@ -12,7 +12,6 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row
-from newsarchive.archive.records import capture_row
 from newsarchive.archive.store import Archive
 from newsarchive.items import Capture
 from newsarchive.securities import Listed, NameTable, Security
@@ -128,10 +127,9 @@ class ListedSecurities:
             if known.name != now_known.name and not is_cut(known.name):
                 former.append(_former(known, reading.before))
         if new or changed:
-            kept = capture_row(capture, article_id=None, run_id=run_id)
-            with self._archive.transaction() as connection:
+            kept = self._archive.waiting(capture, run_id=run_id)
+            with self._archive.transaction(kept) as connection:
                 _write(connection, new, changed, former)
-                connection.execute(insert(schema.captures), [kept])
         return PageNews(len(new), len(changed), unchanged)
 
     def finish(self, reading: Reading) -> int:

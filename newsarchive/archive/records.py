@@ -161,20 +161,6 @@ def mention_rows(article: Article) -> list[Row]:
     ]
 
 
-def capture_row(capture: Capture, *, article_id: str | None, run_id: int) -> Row:
-    """Return the row of ``captures`` for one raw answer."""
-    return {
-        "article_id": article_id,
-        "run_id": run_id,
-        "url": redact(capture.url),
-        "kind": capture.kind,
-        "status": capture.status,
-        "fetched_at": capture.fetched,
-        "digest": hashlib.sha256(capture.body).hexdigest(),
-        "body": capture.body,
-    }
-
-
 def answer_row(capture: Capture, *, entry: int, position: int) -> Row:
     """Return the row of ``quarantine_answers`` for a raw answer, or for the start of a long one."""
     return {

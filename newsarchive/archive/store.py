@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.bulk import Row, insert_rows
+from newsarchive.archive.bulk import Row, chunks, insert_rows
+from newsarchive.archive.captures import Captures
 from newsarchive.archive.database import (
     WRITES,
     clear_errors,
@@ -25,10 +27,10 @@ from newsarchive.archive.database import (
     parse_url,
     prepare,
 )
+from newsarchive.archive.keeping import DATABASE, Keeper, Waiting
 from newsarchive.archive.lock import WriterLock
 from newsarchive.archive.records import (
     answer_row,
-    capture_row,
     from_row,
     mention_rows,
     met_json,
@@ -44,9 +46,6 @@ Clock = Callable[[], datetime]
 
 # Rows that wait for the next transaction before `flush` is due by number.
 _FULL = 1000
-
-# SQLite takes 32,766 bound values a statement; this stays well below and fills a page of a list.
-_CHUNK = 500
 
 _DELETE_PENDING = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
 _DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == bindparam("key"))
@@ -71,6 +70,25 @@ _EXPORTED = (
 )
 
 
+# Beside the database, unless a setting names another place.
+_FOLDER = "captures"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where new answers are kept: one of `newsarchive.archive.keeping.STORES`, and the folder.
+
+    Without a *folder* it is ``captures`` beside the database.
+    """
+
+    store: str = DATABASE
+    folder: Path | None = None
+
+    def place(self, database: Path) -> Path:
+        """Return the folder of WARC files for the file *database*."""
+        return self.folder or database.parent / _FOLDER
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the archive has of an article: the hashes of its version, and its post."""
@@ -86,16 +104,22 @@ class Known:
 class Archive:
     """The database, one writer at a time.
 
-    *clock* gives aware moments; it stamps rows and nothing else.
+    *clock* gives aware moments; it stamps rows and files and nothing else.
     """
 
-    def __init__(self, engine: Engine, lock: WriterLock | None, clock: Clock) -> None:
+    def __init__(
+        self, engine: Engine, lock: WriterLock | None, clock: Clock, keeping: Keeping
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.site_changes = SiteChanges(engine, clock)
         self._lock = lock
         self._reader: Connection = engine.connect()
         self._writer: Connection = engine.connect().execution_options(**{WRITES: True})
+        folder = keeping.place(database_file(engine.url))
+        self.captures = Captures(self._reader, folder)
+        self._keeper = Keeper(self._reader, store=keeping.store, folder=folder, clock=self._now)
+        self._waiting_captures: list[Waiting] = []
         self._inserts: dict[Table, list[Row]] = defaultdict(list)
         self._replaced: list[Row] = []
         self._done: list[Row] = []
@@ -115,6 +139,7 @@ class Archive:
         writer: bool = True,
         lock_timeout: float = 0,
         clock: Clock = lambda: datetime.now(UTC),
+        keeping: Keeping = Keeping(),
     ) -> Self:
         """Open the archive at the database URL *url*; a writer makes it if it isn't there.
 
@@ -140,11 +165,25 @@ class Archive:
         try:
             prepare(engine, now=clock(), writer=writer)
             with clear_errors(address):
-                return cls(engine, lock, clock)
+                archive = cls(engine, lock, clock, keeping)
+                if writer:
+                    archive._begin()
+                return archive
         except ArchiveError:
             engine.dispose()
             if lock is not None:
                 lock.release()
+            raise
+
+    def _now(self) -> datetime:
+        return self.clock()
+
+    def _begin(self) -> None:
+        """Make ready to write."""
+        try:
+            self._keeper.begin()
+        except ArchiveError:
+            self._let_go()
             raise
 
     def close(self) -> None:
@@ -152,12 +191,18 @@ class Archive:
         try:
             self.flush()
         finally:
-            self._reader.close()
-            self._writer.close()
-            self.site_changes.close()
+            self._let_go()
             self.engine.dispose()
             if self._lock is not None:
                 self._lock.release()
+
+    def _let_go(self) -> None:
+        """Close all connections and files."""
+        self.captures.close()
+        self._keeper.close()
+        self._reader.close()
+        self._writer.close()
+        self.site_changes.close()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -173,7 +218,7 @@ class Archive:
         table = schema.articles
         exports = schema.exports
         found: dict[str, Known] = {}
-        for chunk in chunks(list(article_ids)):
+        for chunk in chunks(article_ids):
             rows = self._reader.execute(
                 select(
                     table.c.article_id,
@@ -255,12 +300,21 @@ class Archive:
             self._replaced.append({"key": article.article_id})
         self._inserts[schema.articles].append(row)
         self._inserts[schema.mentions].extend(mention_rows(article))
-        self._inserts[schema.captures].extend(
-            capture_row(capture, article_id=article.article_id, run_id=run_id)
-            for capture in article.captures
-        )
+        for capture in article.captures:
+            self._waiting_captures += self.waiting(
+                capture, article_id=article.article_id, run_id=run_id
+            )
         self._done.append({"key": article.article_id})
         self._meet_securities(article)
+
+    def waiting(
+        self, capture: Capture, *, run_id: int, article_id: str | None = None
+    ) -> list[Waiting]:
+        """Return *capture* for a `transaction` to keep; nothing if answers aren't kept.
+
+        Without an *article_id* it is a list's answer.
+        """
+        return self._keeper.waiting(capture, article_id=article_id, run_id=run_id)
 
     def revise(self, old: Article, revised: Revised, *, run_id: int) -> None:
         """Keep *old* as the version that *revised* is about to replace."""
@@ -378,19 +432,24 @@ class Archive:
         """Write all that waits in one transaction; ArchiveError if the database refuses."""
         if not self._waits:
             return
-        with self.transaction() as connection:
+        with self.transaction(self._waiting_captures) as connection:
             self._write(connection)
         self._inserts.clear()
         self._plans.clear()
+        self._waiting_captures.clear()
         for waiting in (self._replaced, self._done, self._exports, self._versions, self._together):
             waiting.clear()
         self._waiting.clear()
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """Give the writing connection, and commit at the end."""
+    def transaction(self, captures: Sequence[Waiting] = ()) -> Iterator[Connection]:
+        """Give the writing connection, and commit at the end, when *captures* are on disk."""
+        if captures:
+            self._keeper.prepare(captures, self.transaction)
         with clear_errors(self.engine.url), self._writer.begin():
             yield self._writer
+            if captures:
+                self._keeper.write(self._writer, captures)
 
     def _write(self, connection: Connection) -> None:
         if self._done:
@@ -414,8 +473,3 @@ class Archive:
             connection.execute(_EXPORTED, self._versions)
         for write in self._together:
             write(connection)
-
-
-def chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Return *values* in parts that fit into one statement."""
-    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))

@@ -9,13 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import (
     ARTICLE_PRIORITY,
@@ -35,7 +35,7 @@ from newsarchive.errors import (
     GoneError,
     IncompleteError,
 )
-from newsarchive.items import Article, Capture, Told
+from newsarchive.items import Article, Told
 
 # Longer validators are not sent back: no server needs them to be.
 _LONGEST_HEADER = 512
@@ -155,7 +155,7 @@ class ArticleSpider(FetchingSpider):
                 raise GoneError(response.url, f"HTTP status {response.status}")
             answer = endpoint.parse(response)
         except BadAnswerError as error:
-            error.answer = _capture(response, endpoint)
+            error.answer = captured(response, endpoint.kind, self.now())
             again = retried(response, self, error)
             if again is not None:
                 yield again
@@ -163,12 +163,12 @@ class ArticleSpider(FetchingSpider):
                 yield from self.ask(article, step + 1, (*errors, error))
             return
         except AnswerError as error:
-            error.answer = _capture(response, endpoint)
+            error.answer = captured(response, endpoint.kind, self.now())
             self._misses[endpoint.kind] += 1
             yield from self.ask(article, step + 1, (*errors, error))
             return
         self._hits[endpoint.kind] += 1
-        article = completed(article, answer, _capture(response, endpoint))
+        article = completed(article, answer, captured(response, endpoint.kind, self.now()))
         lacking = missing(article)
         if lacking and step + 1 < len(endpoints):
             lack = IncompleteError(response.url, f"no {', '.join(lacking)}")
@@ -204,7 +204,3 @@ class ArticleSpider(FetchingSpider):
         told = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
         kind = IncompleteError if article.captures else GoneError
         self.record.set_aside(article, kind(article.url, told), spider=self, answers=answers)
-
-
-def _capture(response: Response, endpoint: Endpoint) -> Capture:
-    return Capture(response.url, endpoint.kind, response.body, datetime.now(UTC), response.status)

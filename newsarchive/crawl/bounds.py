@@ -14,6 +14,8 @@ from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
+from newsarchive.crawl.capturing import ENCODING
+
 ROBOTS_MAXSIZE = 512 * 1024
 """Bytes of a robots.txt that are read: RFC 9309 asks for 500 KiB at least."""
 
@@ -67,6 +69,7 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
         header = b",".join(response.headers.getlist("Content-Encoding"))
         if header.count(b",") >= _MOST_ENCODINGS:
             raise IgnoreRequest(f"compressed {header.count(b',') + 1} times over")
+        request.meta[ENCODING] = header.decode("latin-1")
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:

@@ -17,12 +17,13 @@ from twisted.python.failure import Failure
 from newsarchive.archive.rechecks import Look
 from newsarchive.archive.records import raw_hash
 from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, told_by
+from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.eastmoney.completion import looked_at
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import AnswerError, BadAnswerError, GoneError, NewsArchiveError
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article
 
 _LOOK_PRIORITY = LIST_PRIORITY - 10
 
@@ -121,7 +122,7 @@ class LookingSpider(ArticleSpider):
         if old is None:
             return
         told = told_by(response, endpoint, answer)
-        capture = Capture(response.url, endpoint.kind, response.body, self.now())
+        capture = captured(response, endpoint.kind, self.now())
         article = looked_at(old, answer, before=look.told, told=told, capture=capture)
         if raw_hash(article) == raw_hash(old) and not look.withdrawn:
             self.record.rechecks.unchanged(look, spider=self.fetcher, told=told)

@@ -94,7 +94,8 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
         response = await self._download(asked)
         # the handler leaves its latency there
         request.meta.update(download_latency=asked.meta["download_latency"])
-        return response.replace(url=request.url)
+        # what answered is not the host's address
+        return response.replace(url=request.url, ip_address=None)
 
     async def _download(self, request: Request) -> Response:
         """Download *request* through the resolver that knows public addresses only."""

@@ -18,6 +18,7 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive, Known
+from newsarchive.capture_settings import keeping_of
 from newsarchive.clock import clock_of
 from newsarchive.crawl.counts import count, counts, note
 from newsarchive.crawl.endings import FINISHED, INCOMPLETE
@@ -67,7 +68,9 @@ class RunRecord:
             raise NotConfigured("ARCHIVE_URL is empty")
         held = crawler.archive if isinstance(crawler, HoldingCrawler) else None
         archive = held or Archive.open(
-            settings["ARCHIVE_URL"], lock_timeout=settings.getfloat("LOCK_TIMEOUT")
+            settings["ARCHIVE_URL"],
+            lock_timeout=settings.getfloat("LOCK_TIMEOUT"),
+            keeping=keeping_of(settings),
         )
         archive.clock = clock_of(settings.get("CLOCK") or "")
         record = cls(archive, crawler)
@@ -131,15 +134,16 @@ class RunRecord:
         try:
             self.archive.flush()
         except ArchiveError as error:
-            logger.error("The archive can't be written, stopping: %s", error)  # noqa: TRY400 (told)
             if commit is not None:
                 commit.set_exception(error)
-            self._stop()
+            self._unwritable(error)
         else:
             if commit is not None:
                 commit.set_result(None)
 
-    def _stop(self) -> None:
+    def _unwritable(self, error: ArchiveError) -> None:
+        """Stop the run, as nothing more can be kept."""
+        logger.error("The archive can't be written, stopping: %s", error)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(
@@ -176,9 +180,14 @@ class RunRecord:
         if isinstance(error, Exception) and not isinstance(error, (ArchiveError, SiteError)):
             self.set_aside(item, error, spider=spider)
 
-    def spider_error(self) -> None:
-        """Note that a callback failed by a fault of ours: what it should have done is not done."""
+    def spider_error(self, failure: Failure) -> None:
+        """Note that a callback failed by a fault of ours: what it should have done is not done.
+
+        Where the archive can't be written, nothing further can be done.
+        """
         self.incomplete = True
+        if isinstance(failure.value, ArchiveError):
+            self._unwritable(failure.value)
 
     def set_aside(
         self,
