@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from newsarchive import __version__
 from newsarchive.archive import schema
-from newsarchive.archive.store import chunks
+from newsarchive.archive.bulk import chunks
 from newsarchive.publishing.commits import TRAILER
 from newsarchive.publishing.selection import Selection
 
