@@ -44,6 +44,7 @@ SHARE_HOSTS = os.environ.get("SHARE_HOSTS", "").replace(",", " ").split() or [*K
 SHARE_URL = os.environ.get("SHARE_URL", "https://wap.eastmoney.com/a/{id}.html")
 POST_STYLE = os.environ.get("POST_STYLE", "full")
 SITE_URL = os.environ.get("SITE_URL", "")
+LIVE_DAYS = os.environ.get("LIVE_DAYS", "60")
 SOURCES_FILE = os.environ.get("SOURCES_FILE", "")
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
 RECHECK = os.environ.get("RECHECK", "1h 1d 7d")

@@ -62,13 +62,32 @@ class PostsPipeline:
         return item
 
     def close_spider(self) -> None:
-        """Mark posts of what turned out to be withdrawn; let the next run write into the site."""
+        """Mark posts of what was withdrawn, and write the pages around the posts.
+
+        The next run may write into the site then.
+        """
         try:
             if self.record.rechecks.withdrawn:
                 self._write_due()
+            self._write_pages()
         finally:
             if self.lock is not None:
                 self.lock.close()
+
+    def _write_pages(self) -> None:
+        try:
+            for batch in self.writer.write_pages():
+                count(self.crawler.stats, "pages", batch.pages)
+                for kept in batch.kept:
+                    self._pages_left(kept)
+            for complaint in self.writer.complaints:
+                logger.warning("%s", complaint)
+        except (SiteError, ArchiveError) as error:
+            self._pages_left(error)
+
+    def _pages_left(self, error: NewsArchiveError) -> None:
+        self.record.incomplete = True
+        logger.error("Pages of the site are left for the next run: %s", error)
 
     def _unwritten(self, error: NewsArchiveError) -> None:
         count(self.crawler.stats, "unwritten")

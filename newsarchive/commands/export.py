@@ -1,7 +1,10 @@
 """``scrapy export``: posts from the archive."""
 
+import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 
 from newsarchive.command_line import (
     FAILED,
@@ -16,24 +19,31 @@ from newsarchive.command_line import (
 )
 from newsarchive.crawl.arguments import moment
 from newsarchive.crawl.counts import counted
-from newsarchive.exporters.posts import PostWriter
+from newsarchive.errors import ArgumentError
+from newsarchive.exporters.posts import Batch, PostWriter
 
 
 class Command(ArchiveCommand):
     """Write posts to the site folder."""
 
     def syntax(self) -> str:
-        return "[--all | --since DATE] [--json]"
+        return "[--all [--renumber] | --since DATE] [--json]"
 
     def short_desc(self) -> str:
-        return "Write the posts that are due, or write all again from the archive"
+        return "Write the posts and pages that are due, or write all again from the archive"
 
     def add_options(self, parser: ArgumentParser) -> None:
         super().add_options(parser)
         group = parser.add_mutually_exclusive_group()
-        group.add_argument("--all", action="store_true", help="write every post again")
+        group.add_argument("--all", action="store_true", help="write every post and page again")
         group.add_argument(
             "--since", default="", metavar="DATE", help="write the posts published since DATE again"
+        )
+        parser.add_argument(
+            "--renumber",
+            action="store_true",
+            help="with --all: cut lists into pages anew, so that late articles stand where they "
+            "belong; most pages of lists change",
         )
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
@@ -41,22 +51,41 @@ class Command(ArchiveCommand):
         self.refuse_arguments(args)
         settings = self.configuration
         since = moment("--since", opts.since, now=now(), zone=zone_of(settings))
+        if opts.renumber and not opts.all:
+            raise ArgumentError("--renumber", "goes with --all")
         check_settings(settings)
         with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
             writer = PostWriter.from_settings(settings, archive)
-            written = writer.write_since(since) if opts.all or since else writer.write_due()
-            looked, changed, kept = 0, 0, 0
-            for batch in written:
+            looked, changed, kept, pages = 0, 0, 0, 0
+            for batch in _written(writer, since, opts):
                 looked += batch.posts
                 changed += batch.changed
+                pages += batch.pages
                 kept += len(batch.kept)
                 for error in batch.kept:
                     complain("export", error)
-        same = looked - changed - kept
+            complaints = writer.complaints
+        counts = {"posts": looked, "written": changed, "unchanged": looked - changed - kept}
         if opts.json:
-            print_json({"posts": looked, "written": changed, "unchanged": same, "kept": kept})
+            print_json({**counts, "kept": kept, "pages": pages})
         else:
-            aside = f", {kept} left to the files in their place" if kept else ""
-            written_to = f"{counted(changed, 'post')} written to {settings['SITE_DIR']}"
-            print(f"{written_to}, {same} unchanged{aside}")
+            _tell(counts, kept, pages, settings["SITE_DIR"])
+        for complaint in complaints:
+            print(f"scrapy export: {complaint}", file=sys.stderr)
         return FAILED if kept else None
+
+
+def _written(writer: PostWriter, since: datetime | None, opts: Namespace) -> Iterator[Batch]:
+    """Write what was asked for, then the pages that are due because of it."""
+    if opts.all:
+        yield from writer.write_all(renumber=opts.renumber)
+        return
+    yield from writer.write_since(since) if since else writer.write_due()
+    yield from writer.write_pages()
+
+
+def _tell(counts: dict[str, int], kept: int, pages: int, folder: str) -> None:
+    posts = counted(counts["written"], "post")
+    pages_too = f", {counted(pages, 'page')}" if pages else ""
+    aside = f", {kept} left to the files in their place" if kept else ""
+    print(f"{posts}{pages_too} written to {folder}, {counts['unchanged']} unchanged{aside}")

@@ -19,6 +19,7 @@ NAMES = (
     "withdrawn",
     "exported",
     "unwritten",
+    "pages",
     "gaps",
     "refused",
     "failed",
@@ -31,8 +32,8 @@ NAMES = (
   quarantine since an earlier run; pending: still to be fetched. These six are listed and resumed.
 
 Further: published articles that were looked at again, and those of them that turned out to be
-revised or withdrawn; posts written or removed, and posts that could not be; holes between this
-run's lists and earlier ones; links refused; lists that couldn't be read.
+revised or withdrawn; posts written or removed, and posts that could not be; other pages of the
+site; holes between this run's lists and earlier ones; links refused; lists that couldn't be read.
 """
 
 _PREFIX = "newsarchive/"
@@ -82,6 +83,7 @@ _WORDS = {
     "withdrawn": ("withdrawn", "withdrawn"),
     "exported": ("post written", "posts written"),
     "unwritten": ("post left for the next run", "posts left for the next run"),
+    "pages": ("page written", "pages written"),
     "gaps": ("gap in listings", "gaps in listings"),
     "refused": ("link refused", "links refused"),
     "failed": ("list not read", "lists not read"),

@@ -1,6 +1,7 @@
 """An article as a Jekyll post."""
 
 import re
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from newsarchive.exporters import front_matter as yaml
@@ -21,7 +22,7 @@ from newsarchive.exporters.naming import (
 )
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.summary import shorten
-from newsarchive.items import Article
+from newsarchive.items import Article, SecurityReference
 
 # A list that shows one version in turn with another would make a post grow for ever.
 _MOST_REVISIONS = 20
@@ -53,12 +54,15 @@ def render_full(article: Article, options: PostOptions, zone: tzinfo) -> str:
     back = [home_link(options.site_url)]
     if heading and article.source_slug:
         back.insert(0, category_link(heading, article.source_slug, options.site_url))
-    parts = (_body(article.body), autolink(share), "｜".join(back))
-    header = _front_matter(article, share, heading, zone)
+    parts = (body_of(article), autolink(share), "｜".join(back))
+    header = header_of(article, options, zone)
     return header + "\n\n".join(filter(None, parts)) + "\n"
 
 
-def _front_matter(article: Article, share: str, heading: str, zone: tzinfo) -> str:
+def header_of(article: Article, options: PostOptions, zone: tzinfo) -> str:
+    """Return the front matter of the post with all that is known about *article*."""
+    share = share_link(article, options)
+    heading = outlet_heading(article.source)
     modified = article.modified.astimezone(zone) if article.modified else None
     withdrawn = article.withdrawn.astimezone(zone) if article.withdrawn else None
     return yaml.front_matter(
@@ -94,20 +98,32 @@ def _revisions(article: Article, zone: tzinfo) -> str:
 
 
 def published_codes(article: Article) -> tuple[str, ...]:
-    """Return the codes of the stocks and funds that *article* is about, primary first.
+    """Return the codes of the stocks and funds that *article* is about, primary first."""
+    return tuple(reference.code for reference in published_references(article.securities))
+
+
+def published_references(
+    references: Iterable[SecurityReference],
+) -> tuple[SecurityReference, ...]:
+    """Return those of *references* that are published, primary first, each code once.
 
     Boards and indices are archived and not listed; candidates are guesses and never published.
     """
-    codes = [
-        (reference.role != "primary", reference.code)
-        for reference in article.securities
+    listed = [
+        reference
+        for reference in references
         if reference.role in ("primary", "mention") and reference.kind in ("stock", "fund")
     ]
-    codes.sort(key=lambda ranked: ranked[0])
-    return tuple(dict.fromkeys(code for _, code in codes))
+    listed.sort(key=lambda reference: reference.role != "primary")
+    found: dict[str, SecurityReference] = {}
+    for reference in listed:
+        found.setdefault(reference.code, reference)
+    return tuple(found.values())
 
 
-def _body(html: str) -> str:
+def body_of(article: Article) -> str:
+    """Return the body of *article*, in which nothing starts Liquid."""
+    html = article.body
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     # Braces are Liquid's. The cleaner escapes them; one that it missed would break the whole site.

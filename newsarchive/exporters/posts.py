@@ -20,6 +20,9 @@ from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import Ours, SiteFolder
 from newsarchive.items import Article
+from newsarchive.site.articles import Placed
+from newsarchive.site.projection import Projection
+from newsarchive.site.rewriting import Rewriting
 
 _BATCH = 200  # articles in memory at once
 
@@ -28,29 +31,55 @@ class PostWriter:
     """Writes posts and notes each in the archive."""
 
     def __init__(
-        self, archive: Archive, site: SiteFolder, options: PostOptions, zone: tzinfo
+        self,
+        archive: Archive,
+        site: SiteFolder,
+        options: PostOptions,
+        zone: tzinfo,
+        projection: Projection | None = None,
     ) -> None:
         self._archive = archive
         self._site = site
         self._options = options
         self._zone = zone
+        self._projection = projection
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, archive: Archive) -> Self:
-        """Use SITE_DIR, POST_STYLE, SHARE_URL, SITE_URL and TIME_ZONE.
+        """Use SITE_DIR, POST_STYLE, SHARE_URL, SITE_URL, TIME_ZONE and LIVE_DAYS.
 
         Raises SiteError when the folder can't be used, SettingError for the rest.
         """
         site = SiteFolder(Path(settings["SITE_DIR"]), archive.site_changes)
         site.check(archive=database_file(archive.engine.url))
-        return cls(archive, site, post_options(settings), ZoneInfo(settings["TIME_ZONE"]))
+        options = post_options(settings)
+        projection = Projection.from_settings(settings, archive, site, options)
+        return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
     def write(self, article: Article, *, known: Known | None) -> bool:
         """Write the post of *article*, and remove the one that *known* tells of if it has moved.
 
         Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
-        its place, or the one that has moved, is not as we wrote it: the article stays due.
+        its place, or the one that has moved, is not as we wrote it: the article stays due. An
+        article that is too old for a post has its page written by `write_pages`, after all posts.
         """
+        if self._projection is not None and self._projection.takes(article):
+            return False
+        return self._write_post(article, known)
+
+    def write_pages(self) -> Iterator["Batch"]:
+        """Write the pages around the posts that are due, if the site has any; raises SiteError."""
+        if self._projection is not None:
+            for changed in self._projection.finish():
+                yield Batch(pages=changed)
+            yield Batch(kept=tuple(self._projection.files.kept.values()))
+
+    @property
+    def complaints(self) -> list[str]:
+        """What of the pages is not as it should be, a line each."""
+        return [] if self._projection is None else list(self._projection.complaints)
+
+    def _write_post(self, article: Article, known: Known | None) -> bool:
         path = post_path(article, self._zone)
         content = render_post(article, self._options, self._zone).encode()
         ours = self._ours(article.article_id, str(path), known)
@@ -80,16 +109,43 @@ class PostWriter:
 
     def write_due(self) -> Iterator["Batch"]:
         """Write what was archived and not yet exported."""
-        return self._write_all(select(schema.articles.c.article_id).where(_DUE))
+        return self._write_each(select(schema.articles.c.article_id).where(_DUE))
 
     def write_since(self, since: datetime | None) -> Iterator["Batch"]:
         """Write all posts, or those published at *since* or later, due or not."""
         query = select(schema.articles.c.article_id)
         if since is not None:
             query = query.where(schema.articles.c.published_at >= since)
-        return self._write_all(query)
+        return self._write_each(query)
 
-    def _write_all(self, query: Select[str]) -> Iterator["Batch"]:
+    def write_all(self, *, renumber: bool = False) -> Iterator["Batch"]:
+        """Write all posts and pages again, due or not."""
+        if self._projection is None:
+            yield from self.write_since(None)
+            return
+        rewriting = Rewriting(self._projection)
+        rewriting.begin(renumber=renumber)
+        for batch in rewriting.articles():
+            yield self._write_placed(batch)
+        seen: set[str] = set()
+        self._projection.files.seen = seen
+        yield from self.write_pages()
+        yield Batch(pages=rewriting.end(seen))
+
+    def _write_placed(self, batch: Sequence[Placed]) -> "Batch":
+        changed, kept = 0, []
+        for placed in batch:
+            if self._projection is not None and placed.entry.finished:
+                changed += self._projection.articles.write(placed) or 0
+                continue
+            try:
+                changed += self._write_post(placed.article, placed.known)
+            except KeptFileError as error:
+                kept.append(error)
+        self._archive.flush()
+        return Batch(posts=len(batch), changed=changed, kept=tuple(kept))
+
+    def _write_each(self, query: Select[str]) -> Iterator["Batch"]:
         self._archive.flush()  # what waits to be noted as written is not due
         key = schema.articles.c.article_id
         last = ""
@@ -115,10 +171,14 @@ class PostWriter:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Posts that were looked at, how many of them changed on disk, and files that were kept."""
+    """What was looked at: posts, how many of them changed on disk, and other pages that did.
 
-    posts: int
-    changed: int
+    *kept* are files of others that stand in the place of ours.
+    """
+
+    posts: int = 0
+    changed: int = 0
+    pages: int = 0
     kept: tuple[KeptFileError, ...] = ()
 
 

@@ -1,0 +1,164 @@
+"""What lists say of an article."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from newsarchive.archive import schema
+from newsarchive.archive.bulk import Row, chunks, insert_rows
+from newsarchive.exporters.jekyll import published_references
+from newsarchive.exporters.naming import post_name, published_in
+from newsarchive.exporters.summary import shorten
+from newsarchive.items import Article
+from newsarchive.site import addresses
+
+_TABLE = schema.site_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A security that an article is about, with its name as the article writes it."""
+
+    code: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article in a list. *published* and *updated* are UTC; *name* ends its address.
+
+    *finished* tells that its page is, or is due to be, a finished file and no live post.
+    """
+
+    article_id: str
+    name: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+    source: str
+    source_slug: str
+    source_kind: str
+    securities: tuple[Named, ...]
+    finished: bool
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """What entries are sorted by: publication, then id."""
+        return (self.published, self.article_id)
+
+    def url(self, zone: tzinfo) -> str:
+        """Return the address of the article."""
+        day = self.published.astimezone(zone).date()
+        return addresses.article(self.source_slug, day, self.name)
+
+    def lists(self, zone: tzinfo) -> frozenset[str]:
+        """Return the keys of the lists that the article belongs to."""
+        day = self.published.astimezone(zone).date().isoformat()
+        keys = [f"day:{day}", f"month:{day[:7]}"]
+        if self.source_slug:
+            keys.append(f"outlet:{self.source_slug}")
+        keys += (f"security:{each.code}" for each in self.securities)
+        return frozenset(keys)
+
+
+def entry_of(article: Article, *, zone: tzinfo, finished: bool) -> Entry:
+    """Return what lists say of *article*; IncompleteError for one that can't have a page."""
+    published = published_in(article, zone)
+    return Entry(
+        article_id=article.article_id,
+        name=post_name(article),
+        title=" ".join(article.title.split()),
+        summary=shorten(article.summary),
+        published=published,
+        updated=article.modified or published,
+        source=" ".join(article.source.split()),
+        source_slug=article.source_slug,
+        source_kind=article.source_kind,
+        securities=tuple(
+            Named(reference.code, reference.kind, " ".join(reference.name.split()))
+            for reference in published_references(article.securities)
+            if addresses.has_page(reference.code)
+        ),
+        finished=finished,
+    )
+
+
+def shown(entry: Entry, zone: tzinfo, *, summary: bool = False) -> dict[str, object]:
+    """Return *entry* as templates and the API see it."""
+    moment = entry.published.astimezone(zone).replace(microsecond=0).isoformat()
+    return {
+        "id": entry.article_id,
+        "url": entry.url(zone),
+        "title": entry.title,
+        "date": moment,
+        "day": moment[:10],
+        "time": moment[11:16],
+        "source": entry.source,
+        "source_slug": entry.source_slug,
+        "source_url": addresses.outlet(entry.source_slug) if entry.source_slug else "",
+        "securities": [
+            {"code": each.code, "name": each.name, "url": addresses.security(each.code)}
+            for each in entry.securities
+        ],
+        "summary": entry.summary if summary else "",
+    }
+
+
+def newest_first(entries: Collection[Entry]) -> list[Entry]:
+    """Return *entries* in the order of a list."""
+    return sorted(entries, key=lambda entry: entry.order, reverse=True)
+
+
+def read_entries(connection: Connection, article_ids: Sequence[str]) -> dict[str, Entry]:
+    """Return the entries of *article_ids* that there are."""
+    found: dict[str, Entry] = {}
+    for chunk in chunks(article_ids):
+        rows = connection.execute(select(_TABLE).where(_TABLE.c.article_id.in_(chunk)))
+        found.update((entry.article_id, entry) for entry in map(of_row, rows))
+    return found
+
+
+def latest_entries(connection: Connection, most: int) -> list[Entry]:
+    """Return the newest entries of the whole site."""
+    query = (
+        select(_TABLE)
+        .order_by(_TABLE.c.published_at.desc(), _TABLE.c.article_id.desc())
+        .limit(most)
+    )
+    return [of_row(row) for row in connection.execute(query)]
+
+
+def of_row(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row of ``site_entries``."""
+    *values, texts, finished = row
+    values += [tuple(Named(*text.split(" ", 2)) for text in texts), bool(finished)]
+    return Entry(*values)
+
+
+def write_entries(connection: Connection, entries: Collection[Entry]) -> None:
+    """Put *entries* in the place of what the archive has of them."""
+    for chunk in chunks([entry.article_id for entry in entries]):
+        connection.execute(delete(_TABLE).where(_TABLE.c.article_id.in_(chunk)))
+    if entries:
+        insert_rows(connection, _TABLE, [_row(entry) for entry in entries])
+
+
+def _row(entry: Entry) -> Row:
+    return {
+        "article_id": entry.article_id,
+        "name": entry.name,
+        "title": entry.title,
+        "summary": entry.summary,
+        "published_at": entry.published,
+        "updated_at": entry.updated,
+        "source": entry.source,
+        "source_slug": entry.source_slug,
+        "source_kind": entry.source_kind,
+        "securities": tuple(f"{each.code} {each.kind} {each.name}" for each in entry.securities),
+        "finished": entry.finished,
+    }

@@ -1,0 +1,74 @@
+"""Atom feeds. All in them comes from the articles, so that the same news is the same file."""
+
+import re
+from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from lxml import etree
+
+from newsarchive.site import addresses
+from newsarchive.site.entries import Entry
+from newsarchive.site.files import GENERATOR, marked
+from newsarchive.site.printer import Printer
+
+MOST = 30
+"""Entries of a feed."""
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries changed
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def feed(printer: Printer, title: str, address: str, page: str, entries: list[Entry]) -> str:
+    """Return the feed at *address* of the page *page*, with the newest of *entries*."""
+    entries = entries[:MOST]
+    root = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
+    _text(root, "id", printer.absolute(address))
+    _text(root, "title", title or printer.title)
+    updated = max((entry.updated for entry in entries), default=_NEVER)
+    _text(root, "updated", updated.astimezone(printer.zone).isoformat("T", "seconds"))
+    _text(root, "generator", GENERATOR)
+    _link(root, "self", "application/atom+xml", printer.absolute(address))
+    _link(root, "alternate", "text/html", printer.absolute(page))
+    for entry in entries:
+        _entry(root, printer, entry)
+    text = etree.tostring(root, encoding="unicode", pretty_print=True)
+    return marked(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
+
+
+def _entry(root: etree._Element, printer: Printer, entry: Entry) -> None:
+    node = etree.SubElement(root, f"{{{_ATOM}}}entry")
+    # The same wherever the site moves, and whatever becomes of the article's date and outlet.
+    _text(node, "id", uuid5(NAMESPACE_URL, f"newsarchive:{entry.article_id}").urn)
+    _text(node, "title", entry.title)
+    _link(node, "alternate", "text/html", printer.absolute(entry.url(printer.zone)))
+    published = entry.published.astimezone(printer.zone)
+    _text(node, "published", published.isoformat("T", "seconds"))
+    updated = entry.updated.astimezone(printer.zone)
+    _text(node, "updated", updated.isoformat("T", "seconds"))
+    author = etree.SubElement(node, f"{{{_ATOM}}}author")
+    _text(author, "name", entry.source or printer.title or GENERATOR)
+    for each in entry.securities:
+        category = etree.SubElement(node, f"{{{_ATOM}}}category", term=each.code)
+        if each.name:
+            category.set("label", _clean(each.name))
+    if entry.summary:
+        _text(node, "summary", entry.summary)
+
+
+def _text(node: etree._Element, name: str, text: str) -> None:
+    etree.SubElement(node, f"{{{_ATOM}}}{name}").text = _clean(text)
+
+
+def _link(node: etree._Element, rel: str, kind: str, address: str) -> None:
+    etree.SubElement(node, f"{{{_ATOM}}}link", rel=rel, type=kind, href=address)
+
+
+def _clean(text: str) -> str:
+    """Return *text* without what XML can't hold."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def site_feed(printer: Printer, entries: list[Entry]) -> str:
+    """Return the feed of the whole site."""
+    return feed(printer, printer.title, addresses.FEED, addresses.HOME, entries)

@@ -1,0 +1,141 @@
+"""Finished files: what marks them as ours, and how they are put into the site's folder."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from newsarchive.archive import schema
+from newsarchive.archive.bulk import chunks
+from newsarchive.archive.site_changes import content_digest
+from newsarchive.archive.store import Archive, Known
+from newsarchive.errors import KeptFileError
+from newsarchive.exporters.site_folder import SiteFolder
+
+GENERATOR = "newsarchive"
+MARK = f"<!-- {GENERATOR} -->"
+"""How a page or a feed of ours ends, whatever its layout is."""
+
+_JSON_MARK = f'"generator": "{GENERATOR}"'.encode()
+_TABLE = schema.site_files
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: its path in the folder and what it holds."""
+
+    path: PurePosixPath
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file."""
+        return content_digest(self.text.encode())
+
+
+def marked(text: str) -> str:
+    """Return a page or a feed with our mark at its end."""
+    return f"{text.rstrip()}\n{MARK}\n"
+
+
+def apart(file: PurePosixPath, address: str, text: str) -> File:
+    """Return a file that lies elsewhere than its address says, as a page that Jekyll puts there.
+
+    Jekyll reads its text as a template, so what would start Liquid is written differently.
+    """
+    one, two = (r"\u007b", r"\u0025") if file.suffix == ".json" else ("&#123;", "&#37;")
+    text = text.replace("{{", one * 2).replace("{%", one + two)
+    return File(file, f"---\nlayout: null\npermalink: {address}\n---\n{text}")
+
+
+def is_ours(content: bytes) -> bool:
+    """Tell whether *content* carries our mark."""
+    return MARK.encode() in content[-64:] or _JSON_MARK in content[:512]
+
+
+class SiteFiles:
+    """Writes finished files and notes them. A file of somebody else is kept, and told in *kept*."""
+
+    def __init__(self, archive: Archive, site: SiteFolder) -> None:
+        self._archive = archive
+        self._site = site
+        self._written: dict[str, str] = {}
+        self.kept: dict[str, KeptFileError] = {}
+        self.seen: set[str] | None = None  # what was asked for, if somebody wants to know
+
+    def put(self, file: File) -> bool | None:
+        """Write *file* and return whether it changed; None if somebody else's stands there."""
+        if self.seen is not None:
+            self.seen.add(str(file.path))
+        changed = self.put_article(file)
+        if changed is not None:
+            self._written[str(file.path)] = file.digest
+        return changed
+
+    def put_article(self, file: File, *, known: Known | None = None) -> bool | None:
+        """Do the same for the page of an article, which is noted elsewhere, as *known* tells."""
+        path = str(file.path)
+
+        def ours(content: bytes) -> bool:
+            return (
+                is_ours(content)
+                or (known is not None and known.path == path)
+                or any(self._noted([path]))
+                or content_digest(content) in self._archive.site_changes.noted(path)
+            )
+
+        try:
+            return self._site.write(file.path, file.text, ours=ours)
+        except KeptFileError as error:
+            self.kept[path] = error
+            return None
+
+    def remove(self, paths: Iterable[PurePosixPath]) -> int:
+        """Remove those of *paths* that are noted as ours; return how many there were."""
+        known = set(self._noted(map(str, paths)))
+        removed = sum(self._site.remove(PurePosixPath(path)) for path in sorted(known))
+        if known:
+            self._archive.together(_forgetting(known))
+        return removed
+
+    def remove_article(self, known: Known) -> bool | None:
+        """Remove what stood for an article as *known* tells; None if it isn't as we wrote it."""
+
+        def ours(content: bytes) -> bool:
+            digest = content_digest(content)
+            noted = self._archive.site_changes.noted(known.path)
+            return is_ours(content) or digest == known.digest or digest in noted
+
+        try:
+            return self._site.remove(PurePosixPath(known.path), ours=ours)
+        except KeptFileError as error:
+            self.kept[known.path] = error
+            return None
+
+    def note(self, connection: Connection) -> None:
+        """Note what was written since the last time."""
+        written, self._written = self._written, {}
+        rows = [{"path": path, "hash": digest} for path, digest in written.items()]
+        if rows:
+            statement = insert(_TABLE)
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["path"], set_={"hash": statement.excluded.hash}
+                ),
+                rows,
+            )
+
+    def _noted(self, paths: Iterable[str]) -> Iterator[str]:
+        for chunk in chunks(list(paths)):
+            query = select(_TABLE.c.path).where(_TABLE.c.path.in_(chunk))
+            yield from self._archive.reader.execute(query).scalars()
+
+
+def _forgetting(paths: Iterable[str]) -> Callable[[Connection], None]:
+    def forget(connection: Connection) -> None:
+        for chunk in chunks(sorted(paths)):
+            connection.execute(delete(_TABLE).where(_TABLE.c.path.in_(chunk)))
+
+    return forget

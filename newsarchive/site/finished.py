@@ -1,0 +1,127 @@
+"""Writing the finished pages of articles, and putting them in the place of live posts."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, select, tuple_, update
+
+from newsarchive.archive import schema
+from newsarchive.archive.store import Archive
+from newsarchive.site.articles import ArticlePages, Placed
+from newsarchive.site.due import SITE, mark_due
+from newsarchive.site.entries import Entry, read_entries
+from newsarchive.site.files import SiteFiles
+from newsarchive.site.frontier import set_frontier
+from newsarchive.site.lists import read_lists
+from newsarchive.site.neighbours import around
+
+_BATCH = 200  # articles in memory at once
+_ARTICLES = schema.articles
+_ENTRIES = schema.site_entries
+_ORDER = (_ENTRIES.c.published_at, _ENTRIES.c.article_id)
+
+
+class FinishedPages:
+    """Writes pages of articles that were published before *cutoff*."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        files: SiteFiles,
+        pages: ArticlePages,
+        cutoff: datetime,
+    ) -> None:
+        self._archive = archive
+        self._files = files
+        self._pages = pages
+        self._cutoff = cutoff
+
+    def freeze(self) -> Iterator[int]:
+        """Put finished pages in the place of posts that have grown old."""
+        last: tuple[datetime, str] | None = None
+        while True:
+            query = select(*_ORDER).where(
+                _ENTRIES.c.finished.is_(False), _ENTRIES.c.published_at < self._cutoff
+            )
+            if last is not None:
+                query = query.where(tuple_(*_ORDER) > tuple_(*last, types=[c.type for c in _ORDER]))
+            rows = self._archive.reader.execute(query.order_by(*_ORDER).limit(_BATCH)).all()
+            if not rows:
+                return
+            yield self._write([row.article_id for row in rows])
+            last = (rows[-1].published_at, rows[-1].article_id)
+
+    def write_due(self) -> Iterator[int]:
+        """Write those that are new or changed, or whose neighbours are."""
+        last = ""
+        key = _ARTICLES.c.article_id
+        due: Select[str] = (
+            select(key)
+            .join(_ENTRIES, _ENTRIES.c.article_id == key)
+            .where(_ARTICLES.c.export_due.is_(True), _ENTRIES.c.finished.is_(True))
+        )
+        while True:
+            page = due.where(key > last).order_by(key).limit(_BATCH)
+            ids = self._archive.reader.execute(page).scalars().all()
+            if not ids:
+                return
+            yield self._write(ids)
+            last = ids[-1]
+
+    def write(self, placed: Placed) -> bool | None:
+        """Write one page in the place of what stood for the article; return whether it changed.
+
+        None: a file of somebody else stands there or stood, and all stays as it is.
+        """
+        known = placed.known
+        file = self._pages.file(placed)
+        changed = self._files.put_article(file, known=known)
+        if changed is None:
+            return None
+        if known is not None and known.path not in ("", str(file.path)):
+            removed = self._files.remove_article(known)
+            if removed is None:
+                return None
+            changed |= removed
+        self._archive.exported(placed.article, path=str(file.path), digest=file.digest)
+        return changed
+
+    def _write(self, ids: Sequence[str]) -> int:
+        reader = self._archive.reader
+        entries = read_entries(reader, ids)
+        slugs = {entry.source_slug for entry in entries.values()}
+        outlets = read_lists(reader, sorted(f"outlet:{slug}" for slug in slugs))
+        known = self._archive.known(ids)
+        written, changed = [], 0
+        for article in self._archive.articles(ids):
+            entry = entries[article.article_id]
+            placed = Placed(
+                article,
+                entry,
+                around(reader, entry),
+                outlets.get(f"outlet:{entry.source_slug}"),
+                known[article.article_id],
+            )
+            done = self.write(placed)
+            if done is not None:
+                changed += done
+                written.append(entry)
+        self._archive.together(_noting(written, self._cutoff))
+        self._archive.flush()
+        return changed
+
+
+def _noting(entries: Collection[Entry], cutoff: datetime) -> Callable[[Connection], None]:
+    """Return what notes that the pages of *entries* are finished files."""
+    live = [entry for entry in entries if not entry.finished]
+
+    def note(connection: Connection) -> None:
+        if live:
+            ids = [entry.article_id for entry in live]
+            connection.execute(
+                update(_ENTRIES).where(_ENTRIES.c.article_id.in_(ids)).values(finished=True)
+            )
+            set_frontier(connection, {entry.source_slug for entry in live}, cutoff)
+            mark_due(connection, {(SITE, 0)})
+
+    return note

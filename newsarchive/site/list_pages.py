@@ -1,0 +1,80 @@
+"""The pages of outlets, securities and days: the newest one, full ones, and what hangs on them."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from sqlalchemy import Connection
+
+from newsarchive.site import addresses, api, feeds
+from newsarchive.site.entries import Entry, shown
+from newsarchive.site.files import File
+from newsarchive.site.forms import Facts, Form
+from newsarchive.site.lists import SiteList, newest_entries, page_entries
+from newsarchive.site.printer import Printer, full_pager, newest_pager
+
+
+class ListPages:
+    """The files of one list."""
+
+    def __init__(self, form: Form, one: SiteList, printer: Printer) -> None:
+        self._form = form
+        self._one = one
+        self._printer = printer
+        self._newest = form.newest(one.subject)
+
+    def files(self, connection: Connection, pages: set[int]) -> Iterator[File]:
+        """Return the files that show *pages*; 0 is the newest one."""
+        for number in sorted(pages - {0}):
+            yield from self._full(number, page_entries(connection, self._one.key, number))
+            if number == self._one.pages:
+                # Full pages link to the next one, whether it is full already or not.
+                yield self._printer.redirect(
+                    self._address(number + 1), self._newest, self._form.title(self._one), self._one
+                )
+        if 0 in pages and self._one.entries:
+            yield from self._open(newest_entries(connection, self._one))
+
+    def paths(self) -> Iterator[PurePosixPath]:
+        """Return where all files of the list may be."""
+        subject, pages = self._one.subject, range(1, self._one.pages + 2)
+        found = [self._newest, *map(self._address, pages)]
+        if self._form.feed:
+            found.append(self._form.feed(subject))
+        if self._form.json:
+            found.append(addresses.security_json(subject))
+            found += (addresses.security_json_page(subject, number) for number in pages)
+        return (self._printer.text(address, "", of=self._one).path for address in found)
+
+    def _address(self, number: int) -> str:
+        return self._form.page(self._one.subject, number)
+
+    def _open(self, entries: list[Entry]) -> Iterator[File]:
+        one, printer = self._one, self._printer
+        pager = newest_pager(one, self._newest, self._address)
+        yield self._page(self._newest, entries, pager, self._form.counted(one))
+        if self._form.feed:
+            address = self._form.feed(one.subject)
+            title = self._form.title(one)
+            text = feeds.feed(printer, title, address, self._newest, entries)
+            yield printer.text(address, text, of=one)
+        if self._form.json:
+            text = api.security(printer, one, entries)
+            yield printer.text(addresses.security_json(one.subject), text, of=one)
+
+    def _full(self, number: int, entries: list[Entry]) -> Iterator[File]:
+        one, printer = self._one, self._printer
+        pager = full_pager(number, self._newest, self._address)
+        yield self._page(self._address(number), entries, pager, self._form.facts(one))
+        if self._form.json:
+            text = api.security_page(printer, one.subject, number, entries)
+            address = addresses.security_json_page(one.subject, number)
+            yield printer.text(address, text, of=one)
+
+    def _page(self, address: str, entries: list[Entry], pager: Facts, facts: Facts) -> File:
+        context = {
+            "title": self._form.title(self._one),
+            "entries": [shown(entry, self._printer.zone) for entry in entries],
+            "pages": pager,
+            **facts,
+        }
+        return self._printer.page(address, self._form.layout, context, of=self._one)

@@ -1,0 +1,166 @@
+"""The site as a projection of the archive: which pages are due, and writing them."""
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from scrapy.settings import BaseSettings
+from sqlalchemy import Connection
+
+from newsarchive.archive.store import Archive
+from newsarchive.errors import SiteError
+from newsarchive.exporters.naming import published_in
+from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.items import Article
+from newsarchive.site.articles import ArticlePages
+from newsarchive.site.config import CONFIG_NAME, SiteConfig
+from newsarchive.site.due import MARKETS, SITE, mark_due
+from newsarchive.site.entries import Entry, entry_of
+from newsarchive.site.files import SiteFiles
+from newsarchive.site.finished import FinishedPages
+from newsarchive.site.liquid import Templates
+from newsarchive.site.membership import record
+from newsarchive.site.printer import Layouts, Printer
+from newsarchive.site.state import (
+    COMPLETE,
+    LAYOUTS,
+    is_complete,
+    layouts_hash,
+    remember,
+    remembered,
+)
+from newsarchive.site.writing import ListWriter
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is live: posts of the last *days* days, in *zone*."""
+
+    zone: ZoneInfo
+    days: int
+
+    def start(self, now: datetime) -> datetime:
+        """Return the moment before which pages are finished files: the start of a day."""
+        try:
+            first = now.astimezone(self.zone).date() - timedelta(days=self.days)
+            return datetime.combine(first, time(), self.zone)
+        except OverflowError:  # a window longer than time
+            return datetime.min.replace(tzinfo=self.zone) + timedelta(days=2)
+
+
+class Projection:
+    """The pages around the posts of one site."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        site: SiteFolder,
+        printer: Printer,
+        options: PostOptions,
+        window: Window,
+    ) -> None:
+        self.archive = archive
+        self.zone = window.zone
+        self.cutoff = window.start(archive.clock())
+        self.files = SiteFiles(archive, site)
+        self.articles = FinishedPages(
+            archive, self.files, ArticlePages(printer, options), self.cutoff
+        )
+        self.folder = site.path
+        self._lists = ListWriter(archive, self.files, printer)
+
+    @classmethod
+    def from_settings(
+        cls, settings: BaseSettings, archive: Archive, site: SiteFolder, options: PostOptions
+    ) -> Self | None:
+        """Return the projection into SITE_DIR; none for a site that asks for posts only.
+
+        Raises SiteError for a configuration that is wrong or disagrees with TIME_ZONE.
+        """
+        zone = ZoneInfo(settings["TIME_ZONE"])
+        config = SiteConfig.read(site.path)
+        if not config.pages:
+            if remembered(archive.reader, COMPLETE):
+                with archive.transaction() as connection:
+                    remember(connection, COMPLETE, "")
+            return None
+        _check_zone(config, site.path, zone)
+        layouts: Layouts = Templates(site.path, config)
+        window = Window(zone, int(settings.getfloat("LIVE_DAYS")))
+        return cls(archive, site, Printer(layouts, config, zone), options, window)
+
+    def takes(self, article: Article) -> bool:
+        """Note *article*, whose post is about to be exported.
+
+        Tell whether it is too old for a post: then `finish` writes its page, and not the caller.
+        """
+        entry = self.entry(article)
+        self.archive.together(_noting([entry], self))
+        return entry.finished
+
+    def entry(self, article: Article) -> Entry:
+        """Return what lists say of *article*; IncompleteError for one that can't have a page."""
+        finished = published_in(article, self.zone) < self.cutoff
+        return entry_of(article, zone=self.zone, finished=finished)
+
+    def finish(self) -> Iterator[int]:
+        """Write all pages that are due; yield, now and then, how many files changed.
+
+        Raises SiteError. What isn't written then, or because of a kill, stays due.
+        """
+        self.archive.flush()
+        if not remembered(self.archive.reader, COMPLETE):
+            self._begin()
+        yield from self.articles.freeze()
+        yield from self.articles.write_due()
+        yield from self._lists.write()
+
+    @property
+    def complaints(self) -> Iterator[str]:
+        """What somebody should do something about, a line each."""
+        yield from complaints(self.archive, self.folder)
+
+    def _begin(self) -> None:
+        """Let a new site have its first pages; one that has posts already isn't complete."""
+        with self.archive.transaction() as connection:
+            mark_due(connection, {(SITE, 0), (MARKETS, 0)})
+            if is_complete(self.archive):
+                remember(connection, COMPLETE, "yes")
+                remember(connection, LAYOUTS, layouts_hash(self.folder))
+
+
+def complaints(archive: Archive, folder: Path) -> Iterator[str]:
+    """Return why the finished files of the site in *folder* are not as they should be."""
+    if not SiteConfig.read(folder).pages:
+        return
+    if not is_complete(archive):
+        yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
+    layouts = remembered(archive.reader, LAYOUTS)
+    if layouts and layouts != layouts_hash(folder):
+        yield (
+            f"{folder}: its layouts or {CONFIG_NAME} have changed; "
+            "scrapy export --all writes the finished pages again"
+        )
+
+
+def _check_zone(config: SiteConfig, folder: Path, zone: ZoneInfo) -> None:
+    named = config.values.get("timezone")
+    if named is not None and named != zone.key:
+        raise SiteError(
+            str(folder / CONFIG_NAME),
+            f"timezone is {named} and TIME_ZONE is {zone.key}: articles would have two addresses",
+        )
+
+
+def _noting(entries: Collection[Entry], projection: Projection) -> Callable[[Connection], None]:
+    def note(connection: Connection) -> None:
+        record(connection, entries, zone=projection.zone, cutoff=projection.cutoff)
+
+    return note

@@ -1,0 +1,58 @@
+"""What the archive remembers of the site as a whole."""
+
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from newsarchive.archive import schema
+from newsarchive.archive.store import Archive
+from newsarchive.errors import SiteError
+from newsarchive.site.config import CONFIG_NAME
+
+COMPLETE = "complete"
+"""Set once all posts of the site are in its lists."""
+LAYOUTS = "layouts"
+"""What all finished files were written with."""
+
+_TABLE = schema.site_state
+
+
+def remembered(connection: Connection, name: str) -> str:
+    """Return the value of *name*, or ""."""
+    return connection.execute(select(_TABLE.c.value).where(_TABLE.c.name == name)).scalar() or ""
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Set *name* to *value*; "" forgets it."""
+    connection.execute(delete(_TABLE).where(_TABLE.c.name == name))
+    if value:
+        connection.execute(insert(_TABLE).values(name=name, value=value))
+
+
+def layouts_hash(folder: Path) -> str:
+    """Return a hash of all that decides how finished files look: layouts and configuration."""
+    digest = hashlib.sha256()
+    files = [path for name in ("_layouts", "_includes") for path in (folder / name).rglob("*")]
+    for path in sorted((*files, folder / CONFIG_NAME)):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode())
+            try:
+                digest.update(b"\0" + path.read_bytes() + b"\0")
+            except OSError as error:
+                raise SiteError(str(path), f"can't be read: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def is_complete(archive: Archive) -> bool:
+    """Tell whether all exported posts are in lists; look for one that isn't until all are."""
+    if remembered(archive.reader, COMPLETE):
+        return True
+    exports, entries = schema.exports, schema.site_entries
+    left = (
+        select(exports.c.article_id)
+        .outerjoin(entries, entries.c.article_id == exports.c.article_id)
+        .where(entries.c.article_id.is_(None))
+        .limit(1)
+    )
+    return archive.reader.execute(left).first() is None

@@ -1,0 +1,136 @@
+"""Writing what is due of the lists: a batch of lists at a time, each noted when it is on disk."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from newsarchive.archive.store import Archive
+from newsarchive.site import addresses
+from newsarchive.site.due import (
+    MARKETS,
+    SITE,
+    YEAR,
+    clear_due,
+    due_lists,
+    due_pages,
+    due_rest,
+    mark_due,
+)
+from newsarchive.site.files import File, SiteFiles
+from newsarchive.site.forms import DAY, OUTLET, SECURITY
+from newsarchive.site.front import front_files
+from newsarchive.site.frontier import frontier_file
+from newsarchive.site.indexes import calendar, outlet_indexes, security_indexes, year_calendar
+from newsarchive.site.list_names import rename
+from newsarchive.site.list_pages import ListPages
+from newsarchive.site.lists import SiteList, fill_pages, read_lists
+from newsarchive.site.printer import Printer
+from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
+
+_BATCH = 50  # lists
+
+
+class _Pages(Protocol):
+    def files(self, connection: Connection, pages: set[int]) -> Iterator[File]:
+        """Return the files that show *pages*."""
+
+    def paths(self) -> Iterator[PurePosixPath]:
+        """Return where all files may be."""
+
+
+_KINDS: dict[str, Callable[[SiteList, Printer], _Pages]] = {
+    "outlet": partial(ListPages, OUTLET),
+    "security": partial(ListPages, SECURITY),
+    "day": partial(ListPages, DAY),
+    "month": MonthParts,
+}
+
+
+class ListWriter:
+    """Writes the due files of a site's lists. A kill leaves the marks of what isn't written."""
+
+    def __init__(self, archive: Archive, files: SiteFiles, printer: Printer) -> None:
+        self._archive = archive
+        self._files = files
+        self._printer = printer
+
+    def write(self) -> Iterator[int]:
+        """Write all that is due; yield how many files changed, now and then."""
+        last = ""
+        while keys := due_lists(self._archive.reader, last, _BATCH):
+            yield self._write_lists(keys)
+            last = keys[-1]
+        marks = due_rest(self._archive.reader)
+        if marks:
+            yield self._write_rest(marks)
+
+    def _write_lists(self, keys: list[str]) -> int:
+        with self._archive.transaction() as connection:
+            _settle(connection, keys)
+        reader = self._archive.reader
+        lists = read_lists(reader, keys)
+        changed, done = 0, []
+        for key, pages in due_pages(reader, keys).items():
+            one = lists[key]
+            of_list = _KINDS[key.partition(":")[0]](one, self._printer)
+            result = self._put(of_list.files(reader, {n for n in pages if n <= one.pages}))
+            changed += result or 0
+            if not one.entries:
+                changed += self._files.remove(of_list.paths())
+            if result is not None:
+                done.append(key)
+        self._note(done)
+        return changed
+
+    def _write_rest(self, marks: list[str]) -> int:
+        reader, printer = self._archive.reader, self._printer
+        changed, done = 0, []
+        for mark in marks:
+            if mark == SITE:
+                result = self._put(_of_site(reader, printer))
+            elif mark == MARKETS:
+                result = self._put(security_indexes(reader, printer))
+            else:
+                year = mark.removeprefix(YEAR)
+                found = list(year_calendar(reader, printer, year))
+                result = self._put(found)
+                if not found:
+                    changed += self._files.remove([addresses.file_of(addresses.year(year))])
+            changed += result or 0
+            if result is not None:
+                done.append(mark)
+        self._note(done)
+        return changed
+
+    def _put(self, files: Iterable[File]) -> int | None:
+        """Write *files*, return how many changed; None if one was refused, which stays due."""
+        results = [self._files.put(file) for file in files]
+        return None if None in results else sum(filter(None, results))
+
+    def _note(self, done: list[str]) -> None:
+        self._archive.together(self._files.note)
+        self._archive.together(lambda connection: clear_due(connection, done))
+        self._archive.flush()
+
+
+def _settle(connection: Connection, keys: list[str]) -> None:
+    """Fill pages and renew names, before anything of the lists *keys* is written."""
+    due: set[tuple[str, int]] = set()
+    for one in read_lists(connection, keys).values():
+        due.update((one.key, number) for number in fill_pages(connection, one.key, one.pages))
+    for one in rename(connection, read_lists(connection, keys).values()):
+        due.update((one.key, number) for number in range(one.pages + 1))
+        due.add((MARKETS, 0))
+    mark_due(connection, due)
+
+
+def _of_site(connection: Connection, printer: Printer) -> Iterator[File]:
+    yield from front_files(connection, printer)
+    yield from outlet_indexes(connection, printer)
+    yield calendar(connection, printer)
+    yield sitemap_index(connection, printer)
+    yield from sitemaps_of_lists(connection, printer)
+    yield frontier_file(connection, printer.zone)
