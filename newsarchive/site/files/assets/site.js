@@ -1,0 +1,250 @@
+// The only script of this site. Two pages load it: 404.html, which leads other spellings of a
+// security's code to its page, and search.html.
+"use strict";
+
+(() => {
+  const script = document.currentScript;
+  const base = script.dataset.base; // "/", or "/news/" for a site below a path
+  const site = (address) => base + address.replace(/^\//, "");
+
+  // -- codes ------------------------------------------------------------------------------------
+
+  const SUFFIXES = { SS: "SH", SSE: "SH", XSHG: "SH", SZSE: "SZ", XSHE: "SZ", BSE: "BJ", XHKG: "HK", HKEX: "HK",
+    OQ: "O", NASDAQ: "O", XNAS: "O", NYSE: "N", XNYS: "N", AMEX: "A", XASE: "A" };
+  const NUMBERS = { 0: "SZ", 1: "SH", 116: "HK", 105: "O", 106: "N", 107: "A" }; // of quote addresses
+  const AMERICAN = ["O", "N", "A", "PK"];
+
+  // All forms that a code is written in, to the ones that our addresses use, most likely first:
+  // 000001.SZ, sz000001, SZ.000001, 0.000001, 000001, hk700, AAPL, usAAPL.
+  function codes(text) {
+    const form = text.trim().toUpperCase().replace(/[０-９Ａ-Ｚ．]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+      .replace(/^[(（[]|[)）\]]$/g, "").replace(/\.HTML$/, "");
+    let found;
+    if ((found = /^(SH|SZ|BJ|HK|NQ|OF)[.:]?(\d{1,6})$/.exec(form))) return [place(found[2], found[1])];
+    if ((found = /^(\d{1,3})\.([A-Z0-9._-]+)$/.exec(form)) && NUMBERS[found[1]]) {
+      const market = NUMBERS[found[1]];
+      return market === "SZ" && /^[489]/.test(found[2]) ? [place(found[2], "BJ"), place(found[2], "SZ")] : [place(found[2], market)];
+    }
+    if ((found = /^([A-Z0-9._-]+)\.([A-Z]{1,6})$/.exec(form))) {
+      if (found[2] === "US") return AMERICAN.map((suffix) => `${found[1]}.${suffix}`);
+      return [place(found[1], SUFFIXES[found[2]] || found[2])];
+    }
+    if (/^\d{6}$/.test(form)) return markets(form).map((suffix) => `${form}.${suffix}`);
+    if (/^\d{4,5}$/.test(form)) return [place(form, "HK")];
+    if ((found = /^(?:US[.:]?)?([A-Z]{1,6}(?:[._-][A-Z]{1,3})?)$/.exec(form))) {
+      const names = new Set([form, found[1]]);
+      return [...names].flatMap((name) => AMERICAN.map((suffix) => `${name}.${suffix}`));
+    }
+    return [];
+  }
+
+  const place = (code, suffix) => `${suffix === "HK" ? code.padStart(5, "0") : code}.${suffix}`;
+
+  function markets(digits) {
+    if (/^(60|68|90|5)/.test(digits)) return ["SH", "OF"];
+    if (/^(00|30|20|1)/.test(digits)) return ["SZ", "OF", "SH"];
+    if (/^(4|8|92)/.test(digits)) return ["BJ", "NQ", "OF"];
+    return ["OF", "SZ", "SH", "BJ"];
+  }
+
+  // /securities/SZ/000/000001.html
+  function address(code) {
+    const at = code.lastIndexOf(".");
+    const bare = code.slice(0, at);
+    return `/securities/${code.slice(at + 1)}/${bare.slice(0, 3)}/${bare}.html`;
+  }
+
+  async function firstThere(list) {
+    for (const code of list) {
+      const answer = await fetch(site(address(code)), { method: "HEAD" }).catch(() => null);
+      if (answer && answer.ok) return code;
+    }
+    return "";
+  }
+
+  // -- 404.html ---------------------------------------------------------------------------------
+
+  async function lookUp() {
+    const parts = decodeURIComponent(location.pathname).split("/").filter(Boolean);
+    const last = (parts.pop() || "").replace(/\.html$/i, "");
+    const found = last ? await firstThere(codes(last)) : "";
+    if (found) location.replace(site(address(found)));
+  }
+
+  // -- search.html ------------------------------------------------------------------------------
+
+  const HAN = "\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  const RUN = new RegExp(`[${HAN}]+`, "gu");
+  const FIRST = new RegExp(`^[${HAN}]`, "u");
+  const PAGE = 10; // hits shown at once
+  const LOOKED_AT = 120; // hits whose text is compared with the query, at most
+
+  // As _search/make_index.py cuts texts; the last character of a query has nothing behind it yet.
+  const pairs = (text) => text.replace(RUN, (run, at) => {
+    const all = [...run];
+    const words = all.map((c, i) => c + (all[i + 1] || ""));
+    if (words.length > 1 && at + run.length === text.length) words.pop();
+    return ` ${words.join(" ")} `;
+  }).replace(/[^\p{L}\p{N}._\-\s]+/gu, " ").replace(/\s+/g, " ").trim();
+
+  // The text that pairs were made of, but for blanks beside Han characters.
+  function text(content) {
+    let made = "";
+    let wasHan = true;
+    for (const word of content.split(" ")) {
+      const isHan = FIRST.test(word);
+      if (!isHan && !wasHan) made += " ";
+      const all = [...word];
+      made += isHan ? all[0] + all.slice(1).filter((c) => !FIRST.test(c)).join("") : word;
+      wasHan = isHan;
+    }
+    return made;
+  }
+
+  const plain = (value) => value.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
+  function excerpt(node, content, words) {
+    const low = content.toLowerCase();
+    let at = -1;
+    for (const word of words) if (at < 0) at = low.indexOf(word.toLowerCase());
+    const from = Math.max(0, at - 30);
+    const piece = content.slice(from, from + 110);
+    const pattern = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+    if (from) node.append("…");
+    for (const part of piece.split(new RegExp(`(${pattern})`, "iu"))) {
+      if (words.some((word) => word.toLowerCase() === part.toLowerCase())) {
+        const mark = document.createElement("mark");
+        mark.textContent = part;
+        node.append(mark);
+      } else node.append(part);
+    }
+    if (from + 110 < content.length) node.append("…");
+  }
+
+  function item(list, url, title, note) {
+    const li = document.createElement("li");
+    const link = document.createElement("a");
+    link.className = "title";
+    link.href = site(url);
+    link.textContent = title;
+    li.append(link);
+    if (note) {
+      const p = document.createElement("p");
+      p.textContent = note;
+      li.append(p);
+    }
+    list.append(li);
+    list.hidden = false;
+    return li;
+  }
+
+  const $ = (id) => document.getElementById(id);
+  let engine;
+  let turn = 0;
+
+  async function pagefind() {
+    engine ||= import(site("/pagefind/pagefind.js")).then(async (loaded) => {
+      await loaded.options({ baseUrl: "/" });
+      await loaded.init();
+      return loaded;
+    });
+    return engine;
+  }
+
+  // Hits whose title or text holds all words of the query, in Pagefind's order.
+  async function* hits(query, kind) {
+    const words = query.trim().split(/\s+/);
+    const wanted = words.map(plain);
+    const engine = await pagefind();
+    const answer = await engine.search(pairs(query), { filters: { kind: [kind] } });
+    const results = answer.results.slice(0, LOOKED_AT);
+    for (let at = 0; at < results.length; at += PAGE) {
+      for (const hit of await Promise.all(results.slice(at, at + PAGE).map((result) => result.data()))) {
+        const title = hit.meta.name;
+        const whole = text(hit.content);
+        const both = plain(`${title}\n${whole}`);
+        const content = whole.split("␞")[0].trim();
+        if (wanted.every((word) => both.includes(word))) yield { url: hit.url, meta: hit.meta, title, content, words };
+      }
+    }
+  }
+
+  async function direct(query, code, mine) {
+    const list = $("direct");
+    if (code) item(list, address(code), code, "证券");
+    const outlets = await fetch(site("/api/outlets.json")).then((answer) => answer.json()).catch(() => ({}));
+    if (mine !== turn) return;
+    const low = plain(query);
+    const named = (outlets.outlets || []).filter((outlet) => plain(outlet.name).includes(low) || outlet.slug === low)
+      .sort((a, b) => a.name.length - b.name.length);
+    for (const outlet of named.slice(0, 3)) item(list, `/category/${outlet.slug}.html`, outlet.name, "媒体");
+    let more = 3;
+    for await (const hit of hits(query, "security")) {
+      if (mine !== turn || !more--) return;
+      if (!code || hit.url !== address(code)) item(list, hit.url, hit.title, "证券");
+    }
+  }
+
+  async function articles(query, mine) {
+    const list = $("found");
+    const all = hits(query, "article");
+    let shown = 0;
+    const show = async () => {
+      $("more").hidden = true;
+      for (let left = PAGE; left; left -= 1) {
+        const next = await all.next();
+        if (mine !== turn) return;
+        if (next.done) return;
+        const { url, meta, title, content, words } = next.value;
+        const li = item(list, url, title, [meta.source, meta.date].filter(Boolean).join("　"));
+        const p = document.createElement("p");
+        excerpt(p, content, words);
+        li.append(p);
+        $("found-title").hidden = false;
+        shown += 1;
+      }
+      $("more").hidden = false;
+    };
+    $("more").onclick = show;
+    await show();
+    return shown;
+  }
+
+  async function search(query) {
+    const mine = (turn += 1);
+    for (const id of ["direct", "found"]) {
+      $(id).replaceChildren();
+      $(id).hidden = true;
+    }
+    $("found-title").hidden = $("more").hidden = true;
+    if (!query) return;
+    document.title = document.title.replace(/^.*?搜索/, `${query} - 搜索`);
+    $("status").textContent = "正在搜索……";
+    const failed = (error) => { if (mine === turn) console.info(error.message); return null; };
+    const code = await firstThere(codes(query));
+    if (mine !== turn) return;
+    // Articles name a security by this one form of its code.
+    const [shown] = await Promise.all([articles(code || query, mine).catch(failed), direct(query, code, mine).catch(failed)]);
+    if (mine !== turn) return;
+    const others = $("direct").children.length;
+    if (shown === null) {
+      $("status").textContent = "本站还没有搜索索引，暂时只能按代码和媒体名称查找。" + (others ? "" : "没有找到对应的证券或媒体。");
+    } else if (shown || others) $("status").textContent = `“${query}”的搜索结果`;
+    else $("status").textContent = `没有找到“${query}”。可以换个说法，或少写几个字。`;
+  }
+
+  function searchPage() {
+    const query = new URLSearchParams(location.search).get("q") || "";
+    $("q").value = query;
+    $("q").form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const typed = $("q").value.trim();
+      history.replaceState(null, "", `?q=${encodeURIComponent(typed)}`);
+      search(typed);
+    });
+    search(query.trim());
+  }
+
+  if (script.dataset.page === "missing") lookUp();
+  else searchPage();
+})();

@@ -1,0 +1,126 @@
+"""Makes the search index of a built site: ``python _search/make_index.py _site``.
+
+Pagefind cuts Chinese into words when it indexes and again when it searches, by two dictionaries
+that disagree, so that many names and whole titles are not found. Here each Han character is indexed
+together with the one behind it, whatever word they belong to; assets/site.js cuts queries the same
+way and checks each hit against the text. Needs ``pip install "pagefind[extended]" lxml``.
+"""
+
+import asyncio
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree, html
+from pagefind.index import IndexConfig, PagefindIndex
+
+HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+
+_RUN = re.compile(f"[{HAN}]+")
+_BLOCKS = {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "br", "div"}
+_END = "␞"  # of what excerpts are taken from
+_BODY = "data-pagefind-body"
+_LEFT_OUT = {"script", "style", "template"}
+
+
+@dataclass(slots=True)
+class Page:
+    """What is searched of one page."""
+
+    title: str = ""
+    kind: str = "article"
+    meta: dict[str, str] = field(default_factory=dict)
+    header: str = ""
+    text: str = ""
+
+
+def pairs(text: str) -> str:
+    """Return *text* with each Han character as a word of its own, joined to the one behind it."""
+    return " ".join(_RUN.sub(_pairs_of, text).split())
+
+
+def _pairs_of(found: re.Match[str]) -> str:
+    run = found[0]
+    # Punctuation stays with the last character; a word of another script doesn't.
+    end = " " if found.string[found.end() : found.end() + 1].isalnum() else ""
+    return f" {' '.join(run[at : at + 2] for at in range(len(run)))}{end}"
+
+
+def read_page(content: bytes) -> Page | None:
+    """Return what is searched of a page; none for a page that isn't."""
+    if b"data-pagefind-body" not in content:
+        return None
+    document = html.document_fromstring(content.decode("utf-8", "replace"))
+    body = next((each for each in document.iter() if each.get(_BODY) is not None), None)
+    if body is None:
+        return None
+    page = Page(kind=body.get(_BODY) or "article")
+    for element in body.iter("*"):
+        name = element.get("data-pagefind-meta")
+        if name:
+            page.meta[name] = _one_line("".join(map(str, element.itertext())))
+    page.title = page.meta.pop("title", "")
+    header = body.find("header")
+    if header is not None:
+        body.remove(header)
+        page.header = _one_line("".join(_texts(header)))
+    page.text = _one_line("".join(_texts(body)))
+    return page
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else "script"
+        if tag not in _LEFT_OUT and child.get("data-pagefind-ignore") is None:
+            apart = "\n" if tag in _BLOCKS else ""
+            yield apart
+            yield child.text or ""
+            yield from _texts(child)
+            yield apart
+        yield child.tail or ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def searched_pages(site: Path) -> Iterator[tuple[str, Page]]:
+    """Yield the address, below the site's base, and the content of each page that is searched."""
+    for path in sorted(site.rglob("*.html")):
+        page = read_page(path.read_bytes())
+        if page is not None:
+            yield f"/{path.relative_to(site).as_posix()}", page
+
+
+async def make_index(site: Path) -> int:
+    """Write the index below ``pagefind`` of *site*, and return how many pages are in it."""
+    made = 0
+    # English, so that Pagefind takes what stands between blanks for words.
+    config: IndexConfig = {"output_path": str(site / "pagefind"), "force_language": "en"}
+    async with PagefindIndex(config=config) as index:
+        for url, page in searched_pages(site):
+            await index.add_custom_record(
+                url=url,
+                content=f"{pairs(page.text)} {_END} {pairs(page.header)}",
+                language="en",
+                meta={"title": pairs(page.title), "name": page.title, **page.meta},
+                filters={"kind": [page.kind]},
+            )
+            made += 1
+    return made
+
+
+def main() -> int:
+    """Index the site that the command line names."""
+    site = Path(sys.argv[1] if len(sys.argv) > 1 else "_site")
+    if not site.is_dir():
+        sys.stderr.write(f"{site}: is no folder; build the site first\n")
+        return 2
+    sys.stdout.write(f"{asyncio.run(make_index(site))} pages indexed in {site / 'pagefind'}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
