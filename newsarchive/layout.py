@@ -1,7 +1,20 @@
-"""Makes sure that the packages beside this one are ours."""
+"""Where the project is: its packages are ours, and its files are found from any folder in it."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
+
+from scrapy.utils.conf import closest_scrapy_cfg
+
+
+def in_project(name: str) -> str:
+    """Return the path of *name* in the project's folder, the one with scrapy.cfg.
+
+    It is relative to the working directory, which may be any folder in the project; so *name*
+    itself in the project's folder, and where no project is.
+    """
+    found = closest_scrapy_cfg()
+    return os.path.relpath(Path(found).parent / name) if found else name
 
 
 def own(name: str) -> str:

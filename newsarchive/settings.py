@@ -22,7 +22,7 @@ from newsarchive.crawl.record import RunRecord
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
 from newsarchive.items import Article
-from newsarchive.layout import own
+from newsarchive.layout import in_project, own
 from newsarchive.urls import KNOWN_SHARE_HOSTS
 from pipelines.archive import ArchivePipeline
 from pipelines.body import BodyPipeline
@@ -34,8 +34,8 @@ from pipelines.sources import SourcesPipeline
 
 # -- ours ----------------------------------------------------------------------------------------
 
-SITE_DIR = os.environ.get("SITE_DIR", "site")
-ARCHIVE_URL = os.environ.get("ARCHIVE_URL", "sqlite:///archive.db")
+SITE_DIR = os.environ.get("SITE_DIR", in_project("site"))
+ARCHIVE_URL = os.environ.get("ARCHIVE_URL", f"sqlite:///{in_project('archive.db')}")
 CAPTURE = os.environ.get("CAPTURE", "warc")
 WARC_DIR = os.environ.get("WARC_DIR", "")
 MIRROR_URL = os.environ.get("MIRROR_URL", "")

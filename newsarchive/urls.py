@@ -4,7 +4,7 @@ EastMoney's articles are known by their number. Any other page is known by its c
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -27,7 +27,15 @@ KNOWN_SHARE_HOSTS: Final[tuple[str, ...]] = (
 ``.suffix`` stands for that domain and every host below it, any other entry for that very host.
 """
 
-_SEPARATOR: Final = re.compile(r"[\s,，]*[,，][\s,，]*(?=[a-zA-Z][a-zA-Z0-9+.-]*://)|\s+")
+# Blanks, also those that nobody sees, and what people put between links.
+_BLANKS: Final = r"\s\u200b\u2060\ufeff"
+_MARKS: Final = ",，、;；|｜"
+_SEPARATOR: Final = re.compile(
+    rf"(?<![{_BLANKS}{_MARKS}])[{_BLANKS}{_MARKS}]++(?=[a-zA-Z][a-zA-Z0-9+.-]*://)|[{_BLANKS}]++"
+)
+# Marks that stand in no path, while a query may hold them.
+_NOT_IN_PATH: Final = re.compile(r"[，、；|｜]+")
+_QUERY: Final = re.compile(r"[?#].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +96,22 @@ def share_target(url: str, hosts: Collection[str]) -> Identity:
 
 
 def split_links(text: str) -> tuple[str, ...]:
-    """Return the links of a text that separates them by blanks or commas.
+    """Return the links of a text that separates them by blanks, commas, semicolons or bars.
 
-    A comma inside a link (``/news/1344,<id>.html``) does not separate: one does only where the next
-    link starts, with its scheme.
+    Such a mark may be part of a link (``/news/1344,<id>.html``, ``?a=1;b=2``): it separates where
+    the next link starts, with its scheme. A full-width one, or a bar, separates in a path anyway.
     """
-    links = (link.strip(",，") for link in _SEPARATOR.split(text))
-    return tuple(link for link in links if link)
+    parts = (part.strip(_MARKS) for part in _SEPARATOR.split(text))
+    return tuple(link for part in parts for link in _without_marks(part))
+
+
+def _without_marks(part: str) -> Iterator[str]:
+    found = _QUERY.search(part)
+    query = found[0] if found else ""
+    *links, last = _NOT_IN_PATH.split(part.removesuffix(query))
+    yield from filter(None, links)
+    if last + query:
+        yield last + query
 
 
 def hosted(host: str, hosts: Collection[str]) -> bool:

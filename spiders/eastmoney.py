@@ -83,10 +83,10 @@ class Pass:
     walk: Walk
     address: Callable[[int, str], str]
     parse: Callable[[bytes, str], Listing]
-    counted: bool  # its answers name the list's length
     met_pages: int = 0
     stale_pages: int = 0
     total: int = 0
+    passed: int = 0  # records that aren't wanted, or name no article
     last_ids: tuple[str, ...] = ()
 
     def doubt(self, listing: Listing, ids: tuple[str, ...], url: str) -> BadAnswerError | None:
@@ -96,7 +96,7 @@ class Pass:
         An empty list that names its total is an end, even before that number: duplicates and old
         records count. So do repetitions once all are listed.
         """
-        listed, total = self.walk.listed, listing.total
+        listed, total = self.walk.listed + self.passed, listing.total
         if not ids:
             if total is None:
                 expected = listed == 0 or listed < self.total
@@ -147,7 +147,6 @@ class EastmoneySpider(LookingSpider):
             self.record.listings.begin(f"column:{column_id}", run_id=self.record.run_id),
             lambda page, _: addresses.column_list(column_id, page, PAGE_SIZE, trace()),
             lambda body, url: parse_column_list(body, url=url),
-            counted=True,
         )
 
     def _fast_pass(self, column_id: str) -> Pass:
@@ -155,7 +154,6 @@ class EastmoneySpider(LookingSpider):
             self.record.listings.begin(f"fast:{column_id}", run_id=self.record.run_id),
             lambda _, cursor: addresses.fast_list(column_id, cursor, PAGE_SIZE, trace()),
             lambda body, url: parse_fast_list(body, url=url),
-            counted=False,
         )
 
     def _next_page(self, current: Pass, page: int, cursor: str) -> Request:
@@ -188,7 +186,7 @@ class EastmoneySpider(LookingSpider):
             if again is not None:
                 yield again
                 return
-            if not ids and current.counted:
+            if not ids:
                 self.abandon(current.walk, doubt)
                 return
         outcome, beyond = self._record(listing, current, response)
@@ -257,6 +255,7 @@ class EastmoneySpider(LookingSpider):
             shown = self._shown(record.date_text, now)
             since = bool(shown and self.wanted.since and shown < self.wanted.since)
             if since or (shown and self.wanted.until and shown > self.wanted.until):
+                current.passed += 1
                 continue
             if article.article_id not in self._ids:
                 if self.wanted.limit is not None and len(self._ids) >= self.wanted.limit:
@@ -264,6 +263,7 @@ class EastmoneySpider(LookingSpider):
                 self._ids.add(article.article_id)
             position = f"{shown:%Y-%m-%d %H:%M:%S} {record.native_id}" if shown else ""
             sightings.append(Sighting(article, record_hash(record), position))
+        current.passed += len(bad)
         for raw, reason in bad:
             self.record.set_aside_record(raw, reason, url=url, spider=self)
         reached = self.wanted.limit is not None and len(self._ids) >= self.wanted.limit

@@ -581,13 +581,39 @@ def test_a_look_at_a_page_is_no_run(place: Workplace, origin: Origin) -> None:
     assert not place.database.exists()
 
 
-def test_an_answer_without_data_in_the_middle_of_a_list_is_no_end(tmp_path: Path) -> None:
+_SECOND_PAGES = r"page_index=2&|sortEnd=\d"
+
+
+@pytest.mark.parametrize("which", ["columns", "fast"])
+def test_an_answer_without_data_in_the_middle_of_a_list_is_no_end(
+    tmp_path: Path, which: str
+) -> None:
+    list_id = {"columns": "345", "fast": "102"}[which]
     with many(250) as origin:
         place = Workplace(tmp_path, origin)
-        origin.faults.fail("page_index=2&", way="null")
-        assert place.crawl("eastmoney", columns="345").status == 1
+        origin.faults.fail(_SECOND_PAGES, way="null")
+        broken = place.crawl("eastmoney", settings=None, **{which: list_id})
+        assert broken.status == 1
+        assert "an empty page where records should be" in broken.err
+        assert place.ask("SELECT outcome FROM walks") == [("failed",)]
         origin.faults.clear()
-        assert place.crawl("eastmoney", columns="345").status == 0
+        assert place.crawl("eastmoney", settings=None, **{which: list_id}).status == 0
+        assert len(place.posts()) == 250
+
+
+@pytest.mark.parametrize("which", ["columns", "fast"])
+def test_an_answer_without_data_is_the_end_where_all_records_were_shown(
+    tmp_path: Path, which: str
+) -> None:
+    list_id = {"columns": "345", "fast": "102"}[which]
+    with many(250) as origin:
+        place = Workplace(tmp_path, origin)
+        origin.faults.list_end = "null"
+        # Records that the span leaves out were shown, too.
+        span = {which: list_id, "until": "2026-01-15 09:00"}
+        assert place.crawl("eastmoney", settings=None, **span).status == 0
+        assert 0 < len(place.posts()) < 250
+        assert place.crawl("eastmoney", settings=None, **{which: list_id}).status == 0
         assert len(place.posts()) == 250
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 
+from newsarchive.demo.faults import Way
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 
@@ -74,3 +75,29 @@ def test_no_more_requests_are_open_at_once_than_allowed(place: Workplace, origin
     assert len(place.posts()) == 120
     # Three at the host of the texts; the list's next page comes from another host.
     assert origin.peak_concurrency <= 4
+
+
+@pytest.mark.parametrize(
+    ("what", "way", "words"),
+    [
+        ("getNewsByColumns", "close", "the connection ended without a whole answer"),
+        ("getNewsByColumns", "truncate", "broken JSON, perhaps cut short"),
+        ("getNewsByColumns", "html", "HTML instead of JSON"),
+        (r"robots\.txt", "close", "Going on without https://np-listapi.eastmoney.com/robots.txt"),
+    ],
+)
+def test_failures_are_told_in_words(
+    place: Workplace, origin: Origin, what: str, way: Way, words: str
+) -> None:
+    origin.faults.fail(what, way=way)
+    told = place.crawl("eastmoney", columns="345", limit="2", settings={"RETRY_TIMES": "1"}).err
+    assert words in told
+    for jargon in ("Traceback", "twisted.python", "<twisted", "AnswerError", "FailedError"):
+        assert jargon not in told
+
+
+def test_an_upstream_that_refuses_connections_is_told_in_words(tmp_path: Path) -> None:
+    told = Workplace(tmp_path).crawl("eastmoney", columns="345", settings={"RETRY_TIMES": "0"}).err
+    assert "can't be read: https://np-listapi.eastmoney.com/comm/web/getNewsByColumns" in told
+    assert "the connection was refused" in told
+    assert "Traceback" not in told

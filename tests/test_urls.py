@@ -304,19 +304,37 @@ def test_news_and_blogs_are_known_by_their_bare_ids() -> None:
         identify_news("20260315172355665614999")
 
 
+ONE, TWO, THREE = "https://a.example/1", "https://a.example/2", "http://a.example/3"
 TEXTS = {
-    "one": ("https://a.example/1", ["https://a.example/1"]),
-    "blanks": ("https://a.example/1  https://a.example/2\n", ["https://a.example/1", "https://a.example/2"]),
-    "commas": ("https://a.example/1,http://a.example/2", ["https://a.example/1", "http://a.example/2"]),
-    "comma and blank": ("https://a.example/1 ， https://a.example/2,", ["https://a.example/1", "https://a.example/2"]),
-    "a comma inside": ("http://a.example/news/1344,20220315.html", ["http://a.example/news/1344,20220315.html"]),
+    "one": (ONE, [ONE]),
+    "blanks": (f"{ONE}  {TWO}\n", [ONE, TWO]),
+    "commas": (f"{ONE},http://a.example/2", [ONE, "http://a.example/2"]),
+    "comma and blank": (f"{ONE} ， {TWO},", [ONE, TWO]),
+    "a comma inside": (
+        "http://a.example/news/1344,20220315.html",
+        ["http://a.example/news/1344,20220315.html"],
+    ),
     "none": (" , ", []),
-    "rubbish stays": ("https://a.example/1 rubbish", ["https://a.example/1", "rubbish"]),
-}  # fmt: skip
+    "enumeration comma": (f"{ONE}、{TWO}", [ONE, TWO]),
+    "semicolons": (f"{ONE};{TWO}；{THREE}；", [ONE, TWO, THREE]),
+    "bars": (f"{ONE}|{TWO} ｜ {THREE}|", [ONE, TWO, THREE]),
+    "full-width blanks": (f"{ONE}　{TWO}，　{THREE}", [ONE, TWO, THREE]),
+    "blanks nobody sees": (f"\ufeff{ONE}\u200b{TWO}", [ONE, TWO]),
+    "marks in a query": (
+        f"{ONE}?a=1;b=2|3&t=一，二、三；四",
+        [f"{ONE}?a=1;b=2|3&t=一，二、三；四"],
+    ),
+    "marks in a query, then a link": (f"{ONE}?a=1;b=2;{TWO}", [f"{ONE}?a=1;b=2", TWO]),
+    "a query's own escapes": (f"{ONE}?x=1&amp;infoCode=NW2", [f"{ONE}?x=1&amp;infoCode=NW2"]),
+    "rubbish behind a mark": (f"{ONE}、无标题|x", [ONE, "无标题", "x"]),
+    "a parameter of a path": (f"{ONE};session=2", [f"{ONE};session=2"]),
+    "many marks": ("、" * 50_000, []),
+    "rubbish stays": (f"{ONE} rubbish", [ONE, "rubbish"]),
+}
 
 
 @pytest.mark.parametrize(("text", "links"), TEXTS.values(), ids=TEXTS)
-def test_links_are_separated_by_blanks_or_commas(text: str, links: list[str]) -> None:
+def test_links_are_separated_by_blanks_and_marks(text: str, links: list[str]) -> None:
     assert list(split_links(text)) == links
 
 

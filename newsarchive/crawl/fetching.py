@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from newsarchive.archive.listings import Walk
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.downloader import EndingError
+from newsarchive.crawl.failures import told_failure
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import (
     BadAnswerError,
@@ -126,12 +127,12 @@ def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | Forbidde
             response.url, "refusal", response.body, datetime.now(UTC), response.status
         )
         return request, refused
-    reason = f"{type(error).__name__}: {error}".rstrip(": ")
-    return request, BadAnswerError(request.url, reason)
+    return request, BadAnswerError(request.url, told_failure(error))
 
 
 def retried(response: Response, spider: Spider, error: BadAnswerError) -> Request | None:
     """Return the request to send again after a broken answer; none after too many."""
     if response.request is None:
         return None
-    return get_retry_request(response.request, spider=spider, reason=type(error).__name__)
+    reason = error.reason.partition(":")[0]  # what follows differs each time, and stats keep all
+    return get_retry_request(response.request, spider=spider, reason=reason)

@@ -7,13 +7,14 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from w3lib.http import basic_auth_header
 
 from newsarchive.crawl.bounds import ROBOTS_MAXSIZE, BoundedFactory
 from newsarchive.crawl.counts import count
+from newsarchive.crawl.failures import in_words
 from newsarchive.crawl.guard import Guard, host_in
 from newsarchive.crawl.hosts import plain_host
 from newsarchive.crawl.resolver import PublicResolver
@@ -105,6 +106,8 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
             raise SettingError(f"TWISTED_DNS_RESOLVER={name}", "must be PublicResolver of ours")
         try:
             return await super().download_request(request)
+        except DownloadFailedError as error:
+            raise in_words(error) from None
         except CannotResolveHostError as error:
             host = host_in(request.url)
             address = resolver.refused(host)

@@ -1,16 +1,22 @@
 """Waits before asking again: longer each time, or as long as the server asks for."""
 
+import logging
 import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from scrapy import Request
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 from scrapy.utils.asyncio import sleep
 
 from newsarchive.crawl.downloader import BoundedDownloader
+from newsarchive.crawl.failures import told_failure
+
+logger = logging.getLogger(__name__)
 
 WAIT = "newsarchive_wait"
 """Request meta key: seconds to wait before this request is sent."""
@@ -81,4 +87,20 @@ class BackOffRetryMiddleware(RetryMiddleware):
             downloader = BoundedDownloader.of(self.crawler)
             if downloader is not None:
                 downloader.hold(request, asked)
+        return again
+
+    # Scrapy's method still lists the spider argument that it warns about.
+    def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        """Return the request to send again; none if its failure is final.
+
+        A robots.txt that can't be had is passed over in one line, without a traceback.
+        """
+        again = super().process_exception(request, exception)
+        failed = isinstance(exception, self.exceptions_to_retry)
+        if again is None and failed and request.callback is NO_CALLBACK:
+            reason = told_failure(exception)
+            logger.warning("Going on without %s: %s", request.url, reason)
+            raise IgnoreRequest(reason)
         return again

@@ -1,0 +1,54 @@
+"""Commands find the project's archive and site from any folder in it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from crawling import ROOT
+
+from newsarchive.archive.store import Archive
+from newsarchive.layout import in_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "project" / "docs" / "deep").mkdir(parents=True)
+    (tmp_path / "project" / "scrapy.cfg").write_text("[settings]\ndefault = newsarchive.settings\n")
+    return tmp_path / "project"
+
+
+def status(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if name != "ARCHIVE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", "status"],
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_folder_below_the_project_has_the_archive_of_the_project(project: Path) -> None:
+    Archive.open(f"sqlite:///{project / 'archive.db'}").close()
+    told = {folder: status(folder) for folder in (project, project / "docs" / "deep")}
+    assert [each.returncode for each in told.values()] == [0, 0]
+    assert told[project].stdout.startswith("sqlite:///archive.db\n")
+    assert told[project / "docs" / "deep"].stdout.startswith("sqlite:///../../archive.db\n")
+
+
+def test_a_path_that_a_user_gives_starts_in_the_working_directory(project: Path) -> None:
+    Archive.open(f"sqlite:///{project / 'docs' / 'my.db'}").close()
+    assert status(project / "docs", ARCHIVE_URL="sqlite:///my.db").returncode == 0
+    missing = status(project, ARCHIVE_URL="sqlite:///my.db")
+    assert (missing.returncode, missing.stderr.count("\n")) == (1, 1)
+    assert "sqlite:///my.db: there is no archive yet" in missing.stderr
+
+
+def test_without_a_project_a_default_is_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert in_project("site") == "site"
