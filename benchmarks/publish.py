@@ -184,10 +184,8 @@ def a_month(folder: Path, days: int) -> None:
     git(site, "gc", "-q")
     packed = files_below(site / ".git")
     print(f"{days} days of {A_DAY:,} articles in {RUNS_A_DAY} runs a day ({took:.0f} s here):")
-    print(
-        f"  .git {loose / 1e6:.1f} MB, after git gc {packed / 1e6:.1f} MB, {packed / size:.2f} times"
-    )
-    print(f"  the compressed size of all posts ({size / 1e6:.1f} MB)")
+    print(f"  .git {loose / 1e6:.1f} MB, after git gc {packed / 1e6:.1f} MB, that is")
+    print(f"  {packed / size:.2f} times the compressed size of all posts ({size / 1e6:.1f} MB)")
 
 
 def main() -> None:
