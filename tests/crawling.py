@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import connect
@@ -44,6 +45,7 @@ class Workplace:
 
     folder: Path
     origin: Origin | None = None
+    archive: Path | None = None  # where the archive is, if not in the folder
 
     @property
     def site(self) -> Path:
@@ -53,7 +55,7 @@ class Workplace:
     @property
     def database(self) -> Path:
         """The archive's file."""
-        return self.folder / "archive.db"
+        return self.archive or self.folder / "archive.db"
 
     def settings(self, **more: str) -> list[str]:
         """Return the options that make a command work here."""
@@ -127,6 +129,11 @@ class Workplace:
             return connection.execute(query).fetchall()
         finally:
             connection.close()
+
+    def change(self, statement: str) -> None:
+        """Change the archive by an SQL statement."""
+        with closing(connect(self.database)) as connection, connection:
+            connection.execute(statement)
 
     def numbers(self) -> dict[str, int]:
         """Return what ``scrapy status`` counts."""

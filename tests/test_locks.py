@@ -5,8 +5,9 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from sqlite3 import Connection, connect
 from threading import Timer
 
 import pytest
@@ -150,3 +151,60 @@ def test_a_crawl_by_other_means_than_our_command_locks_the_site_as_well(tmp_path
     assert ended.status == 1
     assert "another run is writing to this site" in ended.err
     assert place.ask("SELECT count(*) FROM runs") == [(0,)]
+
+
+# -- the database, locked by another program -------------------------------------------------------
+
+
+@contextmanager
+def locking(place: Workplace) -> Iterator[Connection]:
+    """Lock the database as a foreign program may, until the connection is closed."""
+    with closing(connect(place.database, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA busy_timeout = 5000")
+        other.execute("BEGIN EXCLUSIVE")
+        yield other
+
+
+def test_a_database_that_is_locked_for_a_while_is_waited_for(
+    place: Workplace, origin: Origin
+) -> None:
+    assert place.crawl("eastmoney", columns="345", limit="5").status == 0
+    origin.faults.delay = 0.05
+    with running(place) as process:
+        with locking(place):
+            time.sleep(2)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    assert len(place.posts()) == 60
+
+
+def test_a_database_that_is_locked_for_ever_refuses_a_run_with_status_75_and_one_line(
+    place: Workplace, origin: Origin
+) -> None:
+    assert place.crawl("eastmoney", columns="345", limit="5").status == 0
+    origin.forget()
+    with locking(place):
+        left_busy(place.crawl("eastmoney", columns="345"), "locked by another program")
+        left_busy(place.run("export"), "locked by another program")
+        assert place.run("status").status == 0  # which only reads
+    assert origin.requests == ()
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 60
+
+
+def test_a_database_that_gets_locked_for_ever_ends_a_run_and_loses_nothing(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.delay = 0.2
+    with running(place) as process, locking(place):
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 75, err
+    assert "locked by another program" in err
+    assert "eastmoney is done" in err
+    assert "Traceback" not in err
+    origin.faults.delay = 0
+    assert place.ask("PRAGMA integrity_check") == [("ok",)]
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 60
+    assert place.ask("SELECT count(*), count(DISTINCT article_id) FROM articles") == [(60, 60)]
+    assert place.numbers()["pending"] == 0

@@ -65,6 +65,13 @@ def _set_pragmas(connection: SqliteConnection, _record: object) -> None:
     cursor.close()
 
 
+def stop_waiting(connection: Connection) -> None:
+    """Let *connection* say at once that another program has locked the database."""
+    driver = connection.connection.driver_connection
+    if isinstance(driver, SqliteConnection):
+        driver.execute("PRAGMA busy_timeout = 0")
+
+
 def _begin(connection: Connection) -> None:
     # Readers stay outside of transactions, so that they never hold up the writer.
     if connection.get_execution_options().get(WRITES):

@@ -26,6 +26,7 @@ from newsarchive.archive.database import (
     make_folder,
     parse_url,
     prepare,
+    stop_waiting,
 )
 from newsarchive.archive.keeping import DATABASE, Keeper, Waiting
 from newsarchive.archive.lock import WriterLock
@@ -38,7 +39,7 @@ from newsarchive.archive.records import (
     to_row,
 )
 from newsarchive.archive.site_changes import SiteChanges
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveBusyError, ArchiveError
 from newsarchive.items import Article, Capture, Revised
 from newsarchive.redaction import redact, without_secrets
 
@@ -446,10 +447,14 @@ class Archive:
         """Give the writing connection, and commit at the end, when *captures* are on disk."""
         if captures:
             self._keeper.prepare(captures, self.transaction)
-        with clear_errors(self.engine.url), self._writer.begin():
-            yield self._writer
-            if captures:
-                self._keeper.write(self._writer, captures)
+        try:
+            with clear_errors(self.engine.url), self._writer.begin():
+                yield self._writer
+                if captures:
+                    self._keeper.write(self._writer, captures)
+        except ArchiveBusyError:
+            stop_waiting(self._writer)  # once was long enough
+            raise
 
     def _write(self, connection: Connection) -> None:
         if self._done:

@@ -2,20 +2,30 @@
 
 import logging
 
+from newsarchive.errors import ArchiveError, SiteError
 from newsarchive.redaction import redact
+
+_FROM_OUTSIDE = (ArchiveError, SiteError)
 
 
 class DiscreetRecord(logging.LogRecord):
     """A log record whose message and traceback are redacted.
 
-    A filter would miss tracebacks, and handlers that other libraries put in the place of ours.
+    A filter would miss tracebacks, and handlers that other libraries put in the place of ours. A
+    full disk, a locked database and the like are said in one line: no traceback helps with them.
     """
 
     _traceback: str | None = None
 
     def getMessage(self) -> str:  # noqa: N802 (logging's)
         """Return the message, its arguments filled in, without secrets."""
-        return redact(super().getMessage())
+        message = super().getMessage()
+        error = self.exc_info[1] if self.exc_info else None
+        if not isinstance(error, _FROM_OUTSIDE):
+            return redact(message)
+        self.exc_info = None
+        line, _, _ = message.partition("\nTraceback")  # which some messages hold themselves
+        return redact(line if str(error) in line else f"{line}: {error}")
 
     # Formatters keep the text of a traceback here before they write it.
     @property

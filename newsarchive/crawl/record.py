@@ -53,6 +53,7 @@ class RunRecord:
         self.incomplete = False
         self._crawler = crawler
         self._commit: asyncio.Future[None] | None = None
+        self._closing: asyncio.Future[None] | None = None
         self._ticker = create_looping_call(self._tick)
 
     @classmethod
@@ -145,7 +146,7 @@ class RunRecord:
         """Stop the run, as nothing more can be kept."""
         logger.error("The archive can't be written, stopping: %s", error)
         engine = self._crawler.engine
-        if engine is not None and engine.spider is not None:
+        if engine is not None and engine.spider is not None and self._closing is None:
             self._closing = asyncio.ensure_future(
                 engine.close_spider_async(reason="archive-failed")
             )
