@@ -119,21 +119,29 @@ class Steps:
         event.listen(Engine, "before_cursor_execute", lambda *_: self.take())
         event.listen(Engine, "commit", lambda *_: self.take())
         sys.addaudithook(self._audited)
-        write, download = os.write, Downloader._download
+        write, pwrite, download = os.write, os.pwrite, Downloader._download
 
-        def half(descriptor: int, data: bytes) -> int:
-            if self._inside(Path(f"/proc/self/fd/{descriptor}").readlink()):
+        def written(descriptor: int, data: bytes) -> int:
+            if self._writes(descriptor):
                 if self.dies_next():
                     write(descriptor, data[: len(data) // 2])
                 self.take()
             return write(descriptor, data)
+
+        def written_at(descriptor: int, data: bytes, place: int) -> int:
+            if self._writes(descriptor):
+                if self.dies_next():
+                    pwrite(descriptor, data[: len(data) // 2], place)
+                self.take()
+            return pwrite(descriptor, data, place)
 
         async def downloaded(*arguments: Any) -> Any:  # noqa: ANN401 - Scrapy's
             response = await download(*arguments)
             self.take()
             return response
 
-        _put(os, "write", half)
+        _put(os, "write", written)
+        _put(os, "pwrite", written_at)
         _put(Downloader, "_download", downloaded)
 
     def _audited(self, name: str, arguments: tuple[Any, ...]) -> None:
@@ -143,6 +151,9 @@ class Steps:
             path, _, flags = arguments
             if flags & _WRITING and self._inside(path):
                 self.take()
+
+    def _writes(self, descriptor: int) -> bool:
+        return self._inside(Path(f"/proc/self/fd/{descriptor}").readlink())
 
     def _inside(self, path: object) -> bool:
         return isinstance(path, (str, os.PathLike)) and os.fspath(path).startswith(self._folder)

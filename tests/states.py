@@ -1,22 +1,27 @@
 """What an archive and a site hold, without what differs between two runs that do the same."""
 
 import re
+import subprocess
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Connection, connect
 
 from crawling import Workplace
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 
 State = dict[str, object]
 
 # What a run is like, and not what it brought.
-_PASSED_OVER = frozenset({"schema_versions", "runs", "walks"})
-_OF_A_RUN = re.compile(r"id|run_id|walk_id|listing|.*_at|modified|attempts")
+_PASSED_OVER = frozenset({"schema_versions", "runs", "walks", "warc_files"})
+_OF_A_RUN = re.compile(r"id|run_id|walk_id|listing|.*_at|modified|attempts|hash")
 _COLUMNS = {
     "articles": None,
     "captures": "article_id, kind, digest",
     "exports": "article_id, path",
     "quarantine": "article_id, reason, resolved_at IS NULL",
+    "quarantine_answers": "kind, status, size",
+    "list_captures": "DISTINCT article_id",
     "sightings": "listing, article_id, record_hash",
     "site_changes": "path",
     "securities": "code, mic, kind",  # by the name that was met first
@@ -103,4 +108,34 @@ def damage(place: Workplace, whole: set[bytes]) -> list[str]:
 
 def remains(place: Workplace) -> list[str]:
     """Return a line for each thing that must not be there after a run that ended well."""
-    return [f"left over: {path}" for path in place.site.rglob("*.part")]
+    lines = [f"left over: {path}" for path in place.site.rglob("*.part")]
+    for path in place.folder.rglob("*.warc.gz"):
+        with path.open("rb") as file:
+            try:
+                for record in ArchiveIterator(file, check_digests="raise"):
+                    record.content_stream().read()
+            except (ArchiveLoadFailed, OSError, EOFError) as error:
+                lines.append(f"torn: {path.name}: {error}")
+    return lines + (_unclean(place) if (place.site / ".git").exists() else [])
+
+
+def _unclean(place: Workplace) -> list[str]:
+    """Return what is wrong with the site's repository: everything is to be committed and pushed."""
+    committed = set(_git(place, "ls-tree", "-r", "-z", "--name-only", "HEAD").split("\0")) - {""}
+    own = {path for path in committed if any(part.startswith(".") for part in path.split("/"))}
+    lines = [f"git status: {line}" for line in _git(place, "status", "--porcelain").splitlines()]
+    lines += [f"git fsck: {line}" for line in _git(place, "fsck", "--no-dangling").splitlines()]
+    lines += [f"git: {path}" for path in (committed - own) ^ site_files(place).keys()]
+    lines += [f"git: {path.name}" for path in (place.site / ".git").rglob("*.lock")]
+    if (
+        _git(place, "rev-parse", "HEAD")
+        != _git(place, "ls-remote", "origin", "HEAD").split("\t")[0]
+    ):
+        lines.append("git: not pushed")
+    return lines
+
+
+def _git(place: Workplace, *words: str) -> str:
+    command = ("git", "-C", str(place.site), *words)
+    ended = subprocess.run(command, capture_output=True, check=False, text=True)
+    return ended.stdout.strip() if ended.returncode == 0 else f"{ended.stdout}{ended.stderr}"
