@@ -1,6 +1,7 @@
 """Where the project is: its packages are ours, and its files are found from any folder in it."""
 
 import os
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,3 +32,20 @@ def own(name: str) -> str:
             f"package {name!r} should be beside {here / 'newsarchive'}, found {found}"
         )
     return name
+
+
+def commands_module(arguments: Sequence[str]) -> str:
+    """Return the module that Scrapy is to look for commands in, for a program's *arguments*.
+
+    Scrapy loads every command before it runs one. A crawl, which a schedule starts often, loads its
+    own alone.
+    """
+    return "newsarchive.commands" + (".crawl" if list(arguments[1:2]) == ["crawl"] else "")
+
+
+def without(components: Mapping[str, int], *names: str) -> dict[str, int]:
+    """Return *components* of Scrapy without those of *names*; ImportError for one it hasn't."""
+    for name in names:
+        if name not in components:
+            raise ImportError(f"Scrapy has no component {name} any more")
+    return {name: place for name, place in components.items() if name not in names}

@@ -10,7 +10,10 @@ import gc
 gc.disable()
 
 import os
+import sys
 from dataclasses import fields
+
+from scrapy.settings import default_settings
 
 from newsarchive import __version__
 from newsarchive.crawl.bounds import BoundedCompressionMiddleware
@@ -22,7 +25,7 @@ from newsarchive.crawl.record import RunRecord
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
 from newsarchive.items import Article
-from newsarchive.layout import in_project, own
+from newsarchive.layout import commands_module, in_project, own, without
 from newsarchive.urls import KNOWN_SHARE_HOSTS
 from pipelines.archive import ArchivePipeline
 from pipelines.body import BodyPipeline
@@ -66,7 +69,7 @@ hide_secrets()
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = [own("spiders")]
 NEWSPIDER_MODULE = "spiders"
-COMMANDS_MODULE = "newsarchive.commands"
+COMMANDS_MODULE = commands_module(sys.argv)
 
 ITEM_PIPELINES = {
     IdentityPipeline: 100,
@@ -77,36 +80,38 @@ ITEM_PIPELINES = {
     ArchivePipeline: 800,
     PostsPipeline: 900,
 }
-EXTENSIONS = {
-    RunRecord: 0,
-    Progress: 10,
-    "scrapy.extensions.logstats.LogStats": None,  # Progress tells the same in our words
+# What a crawl does without is left out of Scrapy's own lists. Switched off with None it would still
+# be loaded, with the HTTP clients and servers that it needs: a fifth of a start.
+EXTENSIONS_BASE = without(
+    default_settings.EXTENSIONS_BASE,
+    "scrapy.extensions.logstats.LogStats",  # Progress tells the same in our words
     # Nobody but its own operator runs code in a crawl.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-}
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.remote_control.RemoteControl",
+)
+EXTENSIONS = {RunRecord: 0, Progress: 10}
 # Also for what is never asked for: it refuses that, and keeps the reason.
 DOWNLOAD_HANDLERS = dict.fromkeys(
     ("http", "https", "file", "data", "ftp", "s3"), MirrorDownloadHandler
 )
 TWISTED_DNS_RESOLVER = PublicResolver
 DOWNLOADER = BoundedDownloader
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    BoundedCompressionMiddleware: 590,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    BackOffRetryMiddleware: 550,
-    # Nothing here needs a session; left out altogether, so that a start doesn't load it either.
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-}
-SPIDER_MIDDLEWARES = {
+DOWNLOADER_MIDDLEWARES_BASE = without(
+    default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",  # ours is below
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware",  # likewise
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # nothing here needs a session
+)
+DOWNLOADER_MIDDLEWARES = {BoundedCompressionMiddleware: 590, BackOffRetryMiddleware: 550}
+SPIDER_MIDDLEWARES_BASE = without(
+    default_settings.SPIDER_MIDDLEWARES_BASE,
     # Lists and texts are asked for one by one: there is no depth to count.
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware",
     # It drops long addresses without a word; the download handler refuses and counts them.
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
     # It warns of retries that a callback asks for, which Scrapy's own function makes.
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
+)
 
 # -- manners -------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Commands find the project's archive and site from any folder in it."""
+"""Commands find the project from any folder in it, and load what they need of it."""
 
 import os
 import subprocess
@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from crawling import ROOT
+from crawling import ROOT, Workplace
 
 from newsarchive.archive.store import Archive
-from newsarchive.layout import in_project
+from newsarchive.layout import in_project, without
 
 
 @pytest.fixture
@@ -52,3 +52,24 @@ def test_without_a_project_a_default_is_in_the_working_directory(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert in_project("site") == "site"
+
+
+def test_a_crawl_loads_no_other_command_and_nothing_that_only_those_need(tmp_path: Path) -> None:
+    given = Workplace(tmp_path).settings(RETRY_TIMES="0")
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "scrapy", "crawl", "eastmoney", *given],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
+    assert "newsarchive.commands.crawl" in loaded
+    assert not loaded & {"newsarchive.commands.demo", "aiohttp", "tldextract", "liquid", "requests"}
+
+
+def test_a_component_that_scrapy_has_not_is_no_secret() -> None:
+    assert without({"a": 1, "b": 2}, "a") == {"b": 2}
+    with pytest.raises(ImportError, match="Scrapy has no component c any more"):
+        without({"a": 1}, "c")

@@ -14,7 +14,8 @@ from post_articles import ARTICLE, nasty_strings
 from newsarchive.errors import SiteError
 from newsarchive.exporters import PostOptions, SiteFolder, post_path, render_post
 from newsarchive.items import Article, SecurityReference
-from newsarchive.site import SiteConfig, Templates
+from newsarchive.site.config import SiteConfig
+from newsarchive.site.liquid import Templates
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton
 

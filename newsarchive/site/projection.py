@@ -23,7 +23,6 @@ from newsarchive.site.due import MARKETS, SITE, mark_due
 from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles
 from newsarchive.site.finished import FinishedPages
-from newsarchive.site.liquid import Templates
 from newsarchive.site.membership import record
 from newsarchive.site.printer import Layouts, Printer
 from newsarchive.site.state import (
@@ -92,6 +91,9 @@ class Projection:
                     remember(connection, COMPLETE, "")
             return None
         _check_zone(config, site.path, zone)
+        # Every crawl loads this module; only a site with finished pages needs Liquid.
+        from newsarchive.site.liquid import Templates  # noqa: PLC0415
+
         layouts: Layouts = Templates(site.path, config)
         window = Window(zone, int(settings.getfloat("LIVE_DAYS")))
         return cls(archive, site, Printer(layouts, config, zone), options, window)
