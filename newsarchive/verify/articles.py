@@ -1,0 +1,103 @@
+"""Each article against its own hashes, and the post that was noted against what it should be."""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from sqlalchemy import select
+
+from newsarchive.archive import schema
+from newsarchive.archive.records import content_hash, raw_hash
+from newsarchive.archive.site_changes import content_digest
+from newsarchive.archive.store import Archive, Known
+from newsarchive.errors import IncompleteError
+from newsarchive.exporters.jekyll import render_post
+from newsarchive.exporters.naming import post_path
+from newsarchive.exporters.options import PostOptions
+from newsarchive.items import Article
+from newsarchive.verify.disagreement import Disagreement
+from newsarchive.verify.mending import Mender
+from newsarchive.verify.stored import Stored, stored_rows
+
+_BATCH = 200
+_POSTS = "_posts/"
+_HASHED = (
+    *("title_text", "date_text", "source_text", "body_html", "linked_html"),
+    *("title", "text", "published", "source"),
+)
+
+
+class ArticleCheck:
+    """Checks articles in batches; sound ones also against what was noted of their posts."""
+
+    def __init__(
+        self, archive: Archive, options: PostOptions, zone: tzinfo, mender: Mender
+    ) -> None:
+        self._archive = archive
+        self._options = options
+        self._zone = zone
+        self._mender = mender
+
+    def check(self) -> Iterator[Disagreement | None]:
+        """Check every article; none for one that agrees with itself and with its post."""
+        for rows in stored_rows(self._archive, schema.articles, batch=_BATCH):
+            found = {str(row.values["article_id"]): list(_damage(row)) for row in rows}
+            sound = [key for key, damages in found.items() if not damages]
+            known = self._archive.known(sound)
+            due = self._due(sound)
+            posts = {
+                article.article_id: self._post(article, known[article.article_id])
+                for article in self._archive.articles(sound)
+                if article.article_id not in due
+            }
+            for key, damages in found.items():
+                yield from (Disagreement("article", key, what) for what in damages)
+                if key in sound:
+                    yield posts.get(key)
+
+    def _due(self, article_ids: list[str]) -> set[str]:
+        table = schema.articles
+        query = select(table.c.article_id).where(
+            table.c.article_id.in_(article_ids), table.c.export_due.is_(True)
+        )
+        return set(self._archive.reader.execute(query).scalars())
+
+    def _post(self, article: Article, known: Known) -> Disagreement | None:
+        """Compare what was noted of the post with what would be written now."""
+        mend = self._mender.rewriting(article.article_id)
+        try:
+            path = str(post_path(article, self._zone))
+            content = render_post(article, self._options, self._zone).encode()
+        except IncompleteError as error:
+            return Disagreement("article", article.article_id, error.reason)
+        if not known.path:
+            what = f"its post {path} was never noted as written"
+            return Disagreement("post", article.article_id, what, mend)
+        if not known.path.startswith(_POSTS):
+            return None  # a finished page: what was noted of it is compared with its file
+        if known.path != path:
+            return Disagreement("post", article.article_id, f"is {known.path}, not {path}", mend)
+        if known.digest != content_digest(content):
+            what = f"{path} is not what the archive and the settings make of it now"
+            return Disagreement("post", article.article_id, what, mend)
+        return None
+
+
+def _damage(row: Stored) -> Iterator[str]:
+    """Return what is wrong with a row of ``articles``."""
+    if row.broken:
+        yield f"{', '.join(row.broken)} can't be read"
+        return
+    article = _as_hashed(row)
+    if content_hash(article) != row.values["content_hash"]:
+        yield "title, text, time or outlet are not those of its content_hash"
+    if raw_hash(article) != row.values["raw_hash"]:
+        yield "the raw texts are not those of its raw_hash"
+
+
+def _as_hashed(row: Stored) -> Article:
+    return Article(
+        url=row.values["url"],
+        origin=row.values["origin"],
+        fetched=row.values["fetched_at"],
+        **{name: row.values[name] for name in _HASHED},
+    )

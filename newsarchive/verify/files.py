@@ -1,0 +1,170 @@
+"""The files of the site against what was noted of each when it was written."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import literal, select, union_all
+
+from newsarchive.archive import schema
+from newsarchive.archive.site_changes import content_digest
+from newsarchive.archive.store import Archive
+from newsarchive.verify.disagreement import Disagreement
+from newsarchive.verify.mending import Mender
+
+_BATCH = 500
+_SKIPPED = re.compile(r"_site|node_modules|vendor|\..*")
+_UNFINISHED = re.compile(r"\.(.+)\.part")
+# The names that we give to posts; a person's own post has another one.
+_OURS = re.compile(r"\d{4}-\d\d-\d\d-(?:NW(\d{17,18})|CFH(\d+)|.+-([0-9a-f]{16}))\.md")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What was noted of a file: of which article it is ("" for other pages), and its SHA-256."""
+
+    path: str
+    article_id: str
+    digest: str
+
+
+class FileCheck:
+    """Goes through files and notes side by side, both in the order of their paths."""
+
+    def __init__(self, archive: Archive, site: Path, mender: Mender) -> None:
+        self._archive = archive
+        self._site = site
+        self._mender = mender
+
+    def check(self) -> Iterator[Disagreement | None]:
+        """Check files that were noted, and find some that weren't; none for one that is right."""
+        notes = self._notes()
+        note = next(notes, None)
+        for path in _paths(self._site, ""):
+            while note is not None and note.path < path:
+                yield self._missing(note)
+                note = next(notes, None)
+            if note is not None and note.path == path:
+                yield self._compared(note)
+                note = next(notes, None)
+            else:
+                yield self._unnoted(path)
+        for left in chain([note] if note else [], notes):
+            yield self._missing(left)
+
+    def _notes(self) -> Iterator[_Note]:
+        """Return all notes by path; those of one path twice if two articles claim it."""
+        exports, files = schema.exports, schema.site_files
+        both = union_all(
+            select(exports.c.path, exports.c.article_id, exports.c.hash),
+            select(files.c.path, literal(""), files.c.hash),
+        ).subquery()
+        last: tuple[str, str] | None = None
+        while True:
+            query = select(both).order_by(both.c.path, both.c.article_id).limit(_BATCH)
+            if last is not None:
+                later = (both.c.path == last[0]) & (both.c.article_id > last[1])
+                query = query.where((both.c.path > last[0]) | later)
+            rows = self._archive.reader.execute(query).all()
+            yield from (_Note(*row) for row in rows)
+            if len(rows) < _BATCH:
+                return
+            last = (rows[-1][0], rows[-1][1])
+
+    def _missing(self, note: _Note) -> Disagreement | None:
+        if not note.article_id:
+            return Disagreement("page", note.path, "is missing")
+        due = self._due(note.article_id)
+        if due is None:
+            what = f"was noted for {note.article_id}, which isn't archived, and is missing"
+            return Disagreement("post", note.path, what, self._mender.forgetting(note.article_id))
+        if due:
+            return None  # the next run writes it
+        what = f"is missing, the post of {note.article_id}"
+        return Disagreement("post", note.path, what, self._mender.rewriting(note.article_id))
+
+    def _compared(self, note: _Note) -> Disagreement | None:
+        try:
+            digest = content_digest((self._site / note.path).read_bytes())
+        except OSError as error:
+            return Disagreement("post", note.path, f"can't be read: {error.strerror}")
+        if digest == note.digest:
+            return None
+        if not note.article_id:
+            return Disagreement("page", note.path, "is not as it was written")
+        due = self._due(note.article_id)
+        ours = digest in self._archive.site_changes.noted(note.path)
+        if due is None:
+            what = f"was noted for {note.article_id}, which isn't archived"
+            return Disagreement("post", note.path, what)
+        if due and ours:
+            return None  # of a run that was killed; the next one notes it
+        mend = self._mender.rewriting(note.article_id)
+        if not ours:
+            mend = self._mender.replacing(note.article_id, note.path)
+        what = f"is not as it was written, the post of {note.article_id}"
+        return Disagreement("post", note.path, what, mend)
+
+    def _unnoted(self, path: str) -> Disagreement | None:
+        """Judge a file that wasn't noted: most are other people's."""
+        name = PurePosixPath(path).name
+        unfinished = _UNFINISHED.fullmatch(name)
+        if unfinished:
+            whole = PurePosixPath(path).with_name(unfinished[1])
+            if path.startswith("_posts/") or self._is_noted(str(whole)):
+                what = "was left half-written"
+                return Disagreement("file", path, what, self._mender.removing(path))
+            return None
+        ours = _OURS.fullmatch(name) if path.startswith("_posts/") else None
+        if ours is None:
+            return None
+        article_id = self._article_of(ours)
+        if not article_id:
+            return Disagreement("post", path, "no article in the archive has it")
+        known = self._archive.known([article_id])[article_id]
+        if known.path and not self._due(article_id):
+            return Disagreement("post", path, f"a second post of {article_id}, beside {known.path}")
+        return None  # the check of articles says that it was never noted, or it is due
+
+    def _article_of(self, name: re.Match[str]) -> str:
+        """Return the archived article that a post's name tells of; "" for none."""
+        column = schema.articles.c.article_id
+        if name[3]:
+            query = select(column).where(column.endswith(f":{name[3]}"))
+        else:
+            key = f"eastmoney:{name[1]}" if name[1] else f"caifuhao:{name[2]}"
+            query = select(column).where(column == key)
+        return self._archive.reader.execute(query.limit(1)).scalar() or ""
+
+    def _due(self, article_id: str) -> bool | None:
+        """Tell whether the post of an article is to be written; none if it isn't archived."""
+        table = schema.articles
+        query = select(table.c.export_due).where(table.c.article_id == article_id)
+        return self._archive.reader.execute(query).scalar()
+
+    def _is_noted(self, path: str) -> bool:
+        exports, files = schema.exports, schema.site_files
+        return any(
+            self._archive.reader.execute(select(column).where(column == path)).first()
+            for column in (exports.c.path, files.c.path)
+        )
+
+
+def _paths(site: Path, below: str) -> Iterator[str]:
+    """Return the files of the site in the order of their paths, without those of other tools."""
+    try:
+        with os.scandir(site / below) as entries:
+            found = sorted(
+                (f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name)
+                for entry in entries
+            )
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name in found:
+        if not name.endswith("/"):
+            yield below + name
+        elif not _SKIPPED.fullmatch(name.removesuffix("/")):
+            yield from _paths(site, below + name)

@@ -1,0 +1,83 @@
+"""Repairs of files in the site."""
+
+from pathlib import Path, PurePosixPath
+
+from sqlalchemy import delete
+
+from newsarchive.archive import schema
+from newsarchive.archive.records import content_hash, raw_hash
+from newsarchive.archive.store import Archive, Known
+from newsarchive.errors import ArchiveError
+from newsarchive.exporters.posts import PostWriter
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.items import Article
+from newsarchive.verify.disagreement import Mend
+from newsarchive.verify.stored import DAMAGE
+
+EDITED = ".edited"
+"""Ends the name under which a changed file is kept: ``.<name>.edited``, which Jekyll skips."""
+
+
+class Mender:
+    """Makes what sets files right; *writer* is none for a check that changes nothing."""
+
+    def __init__(self, archive: Archive, site: Path, writer: PostWriter | None) -> None:
+        self._archive = archive
+        self._site = site
+        self._writer = writer
+
+    def rewriting(self, article_id: str) -> Mend:
+        """Return what writes the post of an article, in place of what stands there."""
+
+        def rewrite() -> None:
+            article = self._sound(article_id)
+            if self._writer is not None:
+                known = self._archive.known([article_id]).get(article_id)
+                self._writer.write(article, known=known)
+                self._archive.flush()
+
+        return rewrite
+
+    def replacing(self, article_id: str, path: str) -> Mend:
+        """Return what keeps the file at *path* under another name and writes the post anew."""
+
+        def replace() -> None:
+            self._sound(article_id)
+            target = self._site / path
+            target.replace(target.with_name(f".{target.name}{EDITED}"))
+            self.rewriting(article_id)()
+
+        return replace
+
+    def _sound(self, article_id: str) -> Article:
+        """Return an article; ArchiveError for one that is damaged: nothing is written from it."""
+        try:
+            article = self._archive.article(article_id)
+        except DAMAGE:
+            article = None
+        if article is None or not is_sound(article, self._archive.known([article_id])[article_id]):
+            raise ArchiveError(article_id, "is damaged, so nothing is written from it")
+        return article
+
+    def removing(self, path: str) -> Mend:
+        """Return what takes away a file that a killed run left half-written."""
+
+        def remove() -> None:
+            SiteFolder(self._site).remove(PurePosixPath(path))
+
+        return remove
+
+    def forgetting(self, article_id: str) -> Mend:
+        """Return what takes away the note of a post whose article and file are gone."""
+
+        def forget() -> None:
+            table = schema.exports
+            with self._archive.transaction() as connection:
+                connection.execute(delete(table).where(table.c.article_id == article_id))
+
+        return forget
+
+
+def is_sound(article: Article, known: Known) -> bool:
+    """Tell whether an article is the one of its hashes."""
+    return (content_hash(article), raw_hash(article)) == (known.content_hash, known.raw_hash)
