@@ -257,6 +257,7 @@ def copy_for(block: Block, folder: Path, demo: Demo, origin: Origin, daily: Dail
     shutil.copytree(demo.folder, folder / ".demo")
     if not re.search(r"scrapy (?:crawl|import)", block.text):
         shutil.copytree(demo.folder / "site", folder / "site")
+        shutil.copytree(demo.folder / "captures", folder / "captures")
         shutil.copy(demo.folder / "archive.db", folder)
     if block.document != "docs/add-a-site.md":
         return working_copy(folder, mirror=origin.url)
