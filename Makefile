@@ -18,7 +18,7 @@ types: .venv/dev.stamp
 	@$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	@for script in overhead memory export publish dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
+	@for script in overhead memory export site publish dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 # Needs the network; run it after a change of pyproject.toml.
 lock: .venv/dev.stamp

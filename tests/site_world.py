@@ -93,8 +93,25 @@ class World:
     def export(self, *, everything: bool = False, renumber: bool = False) -> list[Batch]:
         """Write what is due, or all."""
         with closing(self.open()) as archive:
-            writer = PostWriter.from_settings(self.settings, archive)
+            writer = self.writer(archive)
             return list(self._written(writer, everything=everything, renumber=renumber))
+
+    def writer(self, archive: Archive) -> PostWriter:
+        """Return what writes the site."""
+        return PostWriter.from_settings(self.settings, archive)
+
+    def complaints(self) -> list[str]:
+        """Return what is wrong with the pages."""
+        with closing(self.open()) as archive:
+            return self.writer(archive).complaints
+
+    def moved(self, folder: Path) -> "World":
+        """Return the same world for a copy of its folder."""
+        copy = World.__new__(World)
+        copy.folder, copy.live_days, copy.now = folder, self.live_days, self.now
+        copy.settings = self.settings.copy()
+        copy.settings.set("SITE_DIR", str(folder / "site"))
+        return copy
 
     @staticmethod
     def _written(writer: PostWriter, *, everything: bool, renumber: bool) -> Iterator[Batch]:

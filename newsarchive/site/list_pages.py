@@ -34,8 +34,10 @@ class ListPages:
         if 0 in pages and self._one.entries:
             yield from self._open(newest_entries(connection, self._one))
 
-    def paths(self) -> Iterator[PurePosixPath]:
-        """Return where all files of the list may be."""
+    def gone(self, _: Connection) -> Iterator[PurePosixPath]:
+        """Return where files were that nothing is left for: all of them once the list is empty."""
+        if self._one.entries:
+            return
         subject, pages = self._one.subject, range(1, self._one.pages + 2)
         found = [self._newest, *map(self._address, pages)]
         if self._form.feed:
@@ -43,7 +45,8 @@ class ListPages:
         if self._form.json:
             found.append(addresses.security_json(subject))
             found += (addresses.security_json_page(subject, number) for number in pages)
-        return (self._printer.text(address, "", of=self._one).path for address in found)
+        for address in found:
+            yield self._printer.text(address, "", of=self._one).path
 
     def _address(self, number: int) -> str:
         return self._form.page(self._one.subject, number)

@@ -30,12 +30,16 @@ class MonthParts:
         """Return the parts that hold *pages*; 0 is the open one."""
         for number in sorted(pages):
             entries = page_entries(connection, self._one.key, number)
-            if number or entries:
+            if entries or (number and self._one.entries):
                 yield self._printer.text(self._address(number), self._part(entries))
 
-    def paths(self) -> Iterator[PurePosixPath]:
-        """Return where all parts may be."""
-        return (addresses.file_of(self._address(number)) for number in range(self._one.pages + 1))
+    def gone(self, connection: Connection) -> Iterator[PurePosixPath]:
+        """Return where parts were that are empty now: the open one, once all are in full ones."""
+        if not page_entries(connection, self._one.key, 0):
+            yield addresses.file_of(self._address(0))
+        if not self._one.entries:
+            numbers = range(1, self._one.pages + 1)
+            yield from (addresses.file_of(self._address(number)) for number in numbers)
 
     def _address(self, number: int) -> str:
         return _part_address(self._one.subject, number)

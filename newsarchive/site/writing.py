@@ -37,8 +37,8 @@ class _Pages(Protocol):
     def files(self, connection: Connection, pages: set[int]) -> Iterator[File]:
         """Return the files that show *pages*."""
 
-    def paths(self) -> Iterator[PurePosixPath]:
-        """Return where all files may be."""
+    def gone(self, connection: Connection, /) -> Iterator[PurePosixPath]:
+        """Return where files were that nothing is left for."""
 
 
 _KINDS: dict[str, Callable[[SiteList, Printer], _Pages]] = {
@@ -78,8 +78,7 @@ class ListWriter:
             of_list = _KINDS[key.partition(":")[0]](one, self._printer)
             result = self._put(of_list.files(reader, {n for n in pages if n <= one.pages}))
             changed += result or 0
-            if not one.entries:
-                changed += self._files.remove(of_list.paths())
+            changed += self._files.remove(of_list.gone(reader))
             if result is not None:
                 done.append(key)
         self._note(done)

@@ -1,0 +1,370 @@
+"""The projection: what a run writes is what writing everything again would write."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from site_world import World, article, touched
+
+from newsarchive.archive.store import Archive
+from newsarchive.errors import SiteError
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.items import Article
+from newsarchive.site import lists, membership
+
+CODES = ("000001.SZ", "00700.HK", "BRK.B.N")
+OUTLETS = ("shilishibao", "jiashewang", "")
+
+articles = st.builds(
+    article,
+    st.integers(0, 30),  # an id that came before is a revision
+    hours=st.integers(0, 200),
+    outlet=st.sampled_from(OUTLETS),
+    codes=st.lists(st.sampled_from(CODES), unique=True, max_size=2).map(tuple),
+    title=st.sampled_from(["", "更正", "{{ 花括号 }} {% raw %}"]),
+)
+Step = list[Article] | int
+steps = st.lists(st.lists(articles, min_size=1, max_size=8) | st.integers(1, 3), max_size=6)
+
+
+@contextmanager
+def small_pages() -> Iterator[None]:
+    """Cut lists into pages of three, and let the folders of each kind hold two lists."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lists, "PAGE_SIZE", 3)
+        patch.setattr(lists, "SITEMAP_SIZE", 4)
+        patch.setattr(membership, "FULLEST", 2)
+        yield
+
+
+def last_of_each(batch: list[Article]) -> list[Article]:
+    return list({each.article_id: each for each in batch}.values())
+
+
+def take(world: World, step: Step) -> None:
+    """Archive a batch, or let days pass; then let a run write what is due."""
+    if isinstance(step, int):
+        world.now += timedelta(days=step)
+    else:
+        world.add(*last_of_each(step))
+    world.export()
+
+
+@given(steps)
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],  # a small site, but a slow step to make smaller
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+def test_runs_leave_what_writing_all_again_would_write(given_steps: list[Step]) -> None:
+    with small_pages(), TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        world.export()
+        for step in given_steps:
+            take(world, step)
+        found = world.files()
+        assert touched(world.export(everything=True)) == 0
+        assert world.files() == found
+        assert world.rebuilt() == found
+
+
+# -- kills -----------------------------------------------------------------------------------------
+
+
+def killed(work: Callable[[], object], *, at: int) -> bool:
+    """Do *work* in a process that dies before its write number *at*; tell whether it did."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    left = [at]
+
+    def counting(method: Callable[..., object]) -> Callable[..., object]:
+        def step(*given: object, **named: object) -> object:
+            left[0] -= 1
+            if left[0] == 0:
+                os._exit(9)
+            return method(*given, **named)
+
+        return step
+
+    for owner, name in ((SiteFolder, "write"), (SiteFolder, "remove"), (Archive, "transaction")):
+        setattr(owner, name, counting(getattr(owner, name)))
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+def world_with_news(folder: Path) -> World:
+    """Return a site that has run, and that has new, late, moved and old articles to write."""
+    world = World(folder)
+    world.add(*(article(n, hours=n * 7, outlet=OUTLETS[n % 2], codes=CODES[:1]) for n in range(12)))
+    world.export()
+    world.now += timedelta(days=1)
+    world.add(
+        article(1, hours=7, outlet="jiashewang", title="移到别家"),
+        article(20, hours=-20, codes=CODES[1:]),
+        article(21, hours=100, outlet="jiashewang"),
+    )
+    return world
+
+
+def test_a_run_that_is_killed_anywhere_is_finished_by_the_next(tmp_path: Path) -> None:
+    with small_pages():
+        start = world_with_news(tmp_path / "start")
+        shutil.copytree(start.folder, tmp_path / "whole")
+        whole = start.moved(tmp_path / "whole")
+        whole.export()
+        expected = whole.files()
+        kills = 0
+        while True:
+            again = start.moved(tmp_path / "again")
+            shutil.copytree(start.folder, again.folder)
+            if not killed(again.export, at=kills + 1):
+                break
+            kills += 1
+            again.export()
+            assert again.files() == expected, f"killed at write {kills}"
+            shutil.rmtree(again.folder)
+    assert kills > 40
+
+
+def test_a_disk_that_fills_up_is_one_clear_error_and_a_later_run_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_pages():
+        world = world_with_news(tmp_path / "full")
+        left = [15]
+        write = os.write
+
+        def full(descriptor: int, data: bytes) -> int:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(28, "No space left on device")
+            return write(descriptor, data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            with pytest.raises(SiteError, match="No space left on device"):
+                world.export()
+        world.export()
+        found = world.files()
+        assert touched(world.export(everything=True)) == 0
+        assert world.files() == found
+
+
+# -- what changes, and what doesn't ----------------------------------------------------------------
+
+
+def test_a_full_page_stays_as_it_is(tmp_path: Path) -> None:
+    with small_pages():
+        world = World(tmp_path)
+        world.add(*(article(n, hours=40 - n, codes=CODES[:1]) for n in range(4)))
+        world.export()
+        full = [
+            "outlets/shilishibao/1.html",
+            "securities/SZ/000/000001/1.html",
+            "api/pages/securities/SZ/000/000001/1.json",
+        ]
+        before = world.files()
+        world.add(*(article(n, hours=40 - n, codes=CODES[:1]) for n in range(4, 12)))
+        world.export()
+        after = world.files()
+        assert {path: after[path] for path in full} == {path: before[path] for path in full}
+        assert "outlets/shilishibao/4.html" in after
+
+
+def test_a_late_article_joins_the_open_part(tmp_path: Path) -> None:
+    with small_pages():
+        world = World(tmp_path)
+        world.add(*(article(n, hours=40 - n) for n in range(4)))
+        world.export()
+        full = world.files()["outlets/shilishibao/1.html"]
+        world.add(article(10, hours=50, title="迟到"))
+        world.export()
+        assert world.files()["outlets/shilishibao/1.html"] == full
+        assert "迟到" in world.files()["category/shilishibao.html"].decode()
+
+
+def test_renumbering_puts_late_articles_where_they_belong(tmp_path: Path) -> None:
+    with small_pages():
+        world = World(tmp_path)
+        world.add(*(article(n, hours=40 - n) for n in range(4)))
+        world.export()
+        world.add(article(10, hours=50, title="迟到"))
+        world.export()
+        world.export(everything=True, renumber=True)
+        assert "迟到" in world.files()["outlets/shilishibao/1.html"].decode()
+        assert touched(world.export(everything=True)) == 0
+
+
+def test_a_corrected_title_reaches_full_pages_and_the_neighbours(tmp_path: Path) -> None:
+    with small_pages():
+        world = World(tmp_path)
+        world.add(*(article(n, hours=300 - n, codes=CODES[:1]) for n in range(7)))
+        world.export()
+        world.add(article(1, hours=299, codes=CODES[:1], title="更正后的标题"))
+        world.export()
+        with_title = {
+            path for path, content in world.files().items() if "更正后的标题" in content.decode()
+        }
+        day = "shilishibao/2026/01/03/NW20260115000000000"
+        expected = {f"{day}{n}.html" for n in range(3)}
+        expected |= {"outlets/shilishibao/1.html", "securities/SZ/000/000001/1.html"}
+        expected |= {"api/pages/securities/SZ/000/000001/1.json"}
+        assert expected <= with_title
+
+
+def test_an_article_that_moves_leaves_no_page_behind(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1, outlet="jiashewang", codes=CODES[:1]))
+    world.export()
+    world.add(article(1, hours=30, outlet="shilishibao"))
+    world.export()
+    paths = set(world.files())
+    gone = {
+        "category/jiashewang.html",
+        "feeds/outlets/jiashewang.xml",
+        "securities/SZ/000/000001.html",
+        "api/securities/000001.SZ.json",
+        "days/2026/01/15.html",
+    }
+    assert paths.isdisjoint(gone)
+    assert {"category/shilishibao.html", "days/2026/01/14.html"} <= paths
+
+
+def test_a_post_is_frozen_at_its_address_once_it_is_old(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    world.export()
+    assert "_posts/2026/01/15/2026-01-15-NW202601150000000001.md" in world.files()
+    world.now += timedelta(days=4)
+    world.export()
+    paths = set(world.files())
+    assert "_posts/2026/01/15/2026-01-15-NW202601150000000001.md" not in paths
+    assert "shilishibao/2026/01/15/NW202601150000000001.html" in paths
+
+
+def test_a_run_touches_what_its_news_are_in_and_a_dozen_files(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    outlets = ("shilishibao", "jiashewang")
+    codes = ("000001.SZ", "000002.SZ", "000003.SZ")
+    world.add(
+        *(article(n, hours=n, outlet=outlets[n % 2], codes=codes[n % 3 :][:1]) for n in range(300))
+    )
+    world.export()
+    world.add(article(900, hours=-1, codes=codes[:1]), article(901, hours=-1.5, codes=codes[:1]))
+    batches = world.export()
+    assert sum(batch.changed for batch in batches) == 2
+    assert sum(batch.pages for batch in batches) <= 2 + 3 + 12
+
+
+# -- what is not ours ------------------------------------------------------------------------------
+
+
+def test_a_file_of_somebody_else_is_kept_and_what_belongs_there_stays_due(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    own = world.site / "category/shilishibao.html"
+    own.parent.mkdir()
+    own.write_text("<p>von Hand</p>\n")
+    world.add(article(1, hours=1))
+    kept = [str(error) for batch in world.export() for error in batch.kept]
+    assert len(kept) == 1
+    assert str(own) in kept[0]
+    assert own.read_text() == "<p>von Hand</p>\n"
+    assert "index.html" in world.files()
+    own.unlink()
+    assert not [error for batch in world.export() for error in batch.kept]
+    assert "newsarchive" in own.read_text("utf-8")
+
+
+def test_an_old_article_waits_for_a_file_of_somebody_else_too(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    own = world.site / "shilishibao/2026/01/05/NW202601150000000001.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<p>von Hand</p>\n")
+    world.add(article(1, hours=240))
+    kept = [str(error) for batch in world.export() for error in batch.kept]
+    assert len(kept) == 1
+    assert own.read_text() == "<p>von Hand</p>\n"
+    own.unlink()
+    world.export()
+    assert "newsarchive" in own.read_text("utf-8")
+
+
+def test_a_site_without_our_configuration_gets_posts_only(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    (world.site / "_config.yml").write_text("title: mine\n")
+    before = set(world.files())
+    world.add(article(1, hours=1), article(2, hours=1000))
+    world.export()
+    new = set(world.files()) - before
+    assert all(path.startswith("_posts/") for path in new)
+    assert len(new) == 2
+
+
+def test_posts_from_before_the_site_had_lists_are_told_of_and_brought_in(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    config = world.site / "_config.yml"
+    ours = config.read_text("utf-8")
+    config.write_text("title: mine\n")
+    world.add(article(1, hours=1))
+    world.export()
+    config.write_text(ours, "utf-8")
+    world.add(article(2, hours=2))
+    world.export()
+    assert [line for line in world.complaints() if "older articles are in no list yet" in line]
+    world.export(everything=True)
+    assert world.complaints() == []
+    page = world.files()["category/shilishibao.html"].decode()
+    assert "第1条" in page
+    assert "第2条" in page
+
+
+def test_a_changed_layout_is_told_of_until_all_is_written_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1000))
+    world.export()
+    assert world.complaints() == []
+    layout = world.site / "_layouts/default.html"
+    layout.write_text(layout.read_text("utf-8").replace("</main>", "</main><p>neu</p>"), "utf-8")
+    before = world.files()
+    world.export()
+    assert world.files() == before
+    assert [line for line in world.complaints() if "scrapy export --all" in line]
+    world.export(everything=True)
+    assert "<p>neu</p>" in world.files()["index.html"].decode()
+    assert world.complaints() == []
+
+
+def test_a_broken_layout_is_one_clear_error_and_a_later_run_finishes(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    layout = world.site / "_layouts/outlet.html"
+    good = layout.read_text("utf-8")
+    layout.write_text(good.replace("{% include pager", "{% includ pager"), "utf-8")
+    world.add(article(1, hours=1))
+    with pytest.raises(SiteError, match=r"outlet\.html:\d+"):
+        world.export()
+    layout.write_text(good, "utf-8")
+    world.export()
+    assert touched(world.export(everything=True)) == 0
+
+
+def test_a_site_in_another_zone_than_the_posts_is_refused(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    config = world.site / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace("Asia/Shanghai", "Europe/Berlin"), "utf-8")
+    with (
+        pytest.raises(SiteError, match=r"timezone is Europe/Berlin and TIME_ZONE is Asia/Shang"),
+        closing(world.open()) as archive,
+    ):
+        world.writer(archive)
