@@ -55,16 +55,7 @@ class Finisher:
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
         if old is not None:
-            join = merge if old.origin == article.origin == "import" else filled
-            article = replace(
-                join(old, article),
-                article_id=article.article_id,
-                canonical_url=article.canonical_url,
-                native_id=article.native_id,
-                flags=tuple(
-                    dict.fromkeys((*filter(_OF_READING.__contains__, old.flags), *article.flags))
-                ),
-            )
+            article = joined(old, article)
             if met_json(article) == met_json(old):
                 return "unchanged"
         done, outlet = normalised(
@@ -78,6 +69,21 @@ class Finisher:
             )
         self._archive.add(done, run_id=self._run_id, known=known)
         return "new" if known is None else "changed"
+
+
+def joined(old: Article, met: Article) -> Article:
+    """Return what *met*, a post read and identified, makes of the article that was there before.
+
+    Two readings of posts are merged; what came from the upstream itself keeps all that it has.
+    """
+    join = merge if old.origin == met.origin == "import" else filled
+    return replace(
+        join(old, met),
+        article_id=met.article_id,
+        canonical_url=met.canonical_url,
+        native_id=met.native_id,
+        flags=tuple(dict.fromkeys((*filter(_OF_READING.__contains__, old.flags), *met.flags))),
+    )
 
 
 def filled(old: Article, met: Article) -> Article:

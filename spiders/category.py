@@ -33,10 +33,9 @@ from newsarchive.errors import (
     GoneError,
     IdentityError,
 )
-from newsarchive.importers.links import public_page
 from newsarchive.items import Article
-from newsarchive.published import Page, PostLink, parse_listing, parse_post
-from newsarchive.published.permalinks import path_of
+from newsarchive.published import Page, parse_listing, parse_post
+from newsarchive.published.completion import completed_post, listed_post
 from newsarchive.urls import Identity, identify
 
 # Listing pages that must end in known posts before a walk stops.
@@ -152,7 +151,7 @@ class CategorySpider(FetchingSpider):
         sightings: list[Sighting] = []
         room = None if self.wanted.limit is None else self.wanted.limit - len(walk.ids)
         for post in page.posts[:room]:
-            article = _met(post, walk.listing)
+            article = listed_post(post, listing=walk.listing, fetched=datetime.now(UTC))
             digest = hashlib.blake2b(post.title.encode("utf-8", "replace"), digest_size=8)
             sightings.append(Sighting(article, digest.hexdigest(), self._position(article)))
         return sightings
@@ -197,16 +196,7 @@ class CategorySpider(FetchingSpider):
             count(self.crawler.stats, "unchanged")
             return
         capture = captured(response, "page", now)
-        yield replace(
-            article,
-            article_id=identity.article_id,
-            canonical_url=identity.canonical_url,
-            native_id=identity.native_id,
-            listing=met.listing,
-            title_text=article.title_text or met.title_text,
-            date_text=article.date_text or met.date_text,
-            captures=(capture,),
-        )
+        yield completed_post(article, met, identity, capture)
 
     def _identity(self, article: Article, met: Article) -> Identity:
         """Return the identity that *article* was listed with, or the better one its page shows.
@@ -247,19 +237,3 @@ class CategorySpider(FetchingSpider):
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["walk"], error)
         self.note_failure()
-
-
-def _met(post: PostLink, listing: str) -> Article:
-    page = public_page(path_of(post.url))
-    identity = identify(page or post.url)
-    return Article(
-        url=post.url,
-        origin="category",
-        fetched=datetime.now(UTC),
-        native_id=identity.native_id,
-        article_id=identity.article_id,
-        canonical_url=identity.canonical_url,
-        listing=listing,
-        title_text=post.title,
-        date_text=post.date_text,
-    )

@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import sys
-from base64 import b32encode
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -93,7 +92,7 @@ def of_type(records: list[Record], *types: str) -> list[Record]:
 
 
 def sha256(body: bytes) -> str:
-    return f"sha256:{b32encode(hashlib.sha256(body).digest()).decode()}"
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 # -- what is written -------------------------------------------------------------------------------

@@ -27,20 +27,16 @@ class Outlets:
         """
         slug = self._slugs.get(outlet.name)
         if slug is None:
+            slug = self.would_be(outlet)
+            note_outlet(self._archive, outlet, slug)
+        return slug
+
+    def would_be(self, outlet: Outlet) -> str:
+        """Return the slug that *outlet* has or would be given; nothing is noted."""
+        slug = self._slugs.get(outlet.name)
+        if slug is None:
             slug = outlet.slug if outlet.known else self._free(outlet)
             self._slugs[outlet.name] = slug
-            self._archive.meet(
-                schema.sources,
-                {
-                    "name": outlet.name,
-                    "slug": slug,
-                    "kind": outlet.kind,
-                    "home": outlet.home,
-                    "parent": outlet.parent,
-                    "known": outlet.known,
-                    "first_at": self._archive.clock(),
-                },
-            )
         return slug
 
     def _free(self, outlet: Outlet) -> str:
@@ -66,3 +62,19 @@ class Outlets:
             slug,
         )
         return slug
+
+
+def note_outlet(archive: Archive, outlet: Outlet, slug: str) -> None:
+    """Note in *archive* that *outlet*, known there by *slug*, has an article."""
+    archive.meet(
+        schema.sources,
+        {
+            "name": outlet.name,
+            "slug": slug,
+            "kind": outlet.kind,
+            "home": outlet.home,
+            "parent": outlet.parent,
+            "known": outlet.known,
+            "first_at": archive.clock(),
+        },
+    )

@@ -288,10 +288,13 @@ class Archive:
 
     # -- writing ---------------------------------------------------------------------------------
 
-    def add(self, article: Article, *, run_id: int, known: Known | None) -> None:
+    def add(
+        self, article: Article, *, run_id: int, known: Known | None, settles: bool = True
+    ) -> None:
         """Store a finished article, replacing the version that *known* describes.
 
-        Raises IncompleteError when the article lacks what a record needs.
+        It *settles* what is pending or in quarantine of the article, unless it is no newer than
+        that. Raises IncompleteError when the article lacks what a record needs.
         """
         if article.article_id in self._waiting:
             self.flush()
@@ -305,7 +308,8 @@ class Archive:
             self._waiting_captures += self.waiting(
                 capture, article_id=article.article_id, run_id=run_id
             )
-        self._done.append({"key": article.article_id})
+        if settles:
+            self._done.append({"key": article.article_id})
         self._meet_securities(article)
 
     def waiting(

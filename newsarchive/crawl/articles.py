@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 from scrapy import Request
@@ -49,31 +50,33 @@ def trace() -> str:
     return str(time.time_ns() // 1_000_000)
 
 
-def _page(response: Response) -> TextAnswer:
-    header = (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
-    _, _, charset = header.partition("charset=")
-    return parse_page(response.body, url=response.url, charset=charset.strip(" \"';"))
+def _page(body: bytes, url: str, content_type: str) -> TextAnswer:
+    _, _, charset = content_type.lower().partition("charset=")
+    return parse_page(body, url=url, charset=charset.strip(" \"';"))
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One place that an article's text can come from."""
+    """One place that an article's text can come from.
+
+    *parse* reads what it answered: the body, the address, and the header ``Content-Type`` or "".
+    """
 
     kind: str
     address: Callable[[str], str]
-    parse: Callable[[Response], TextAnswer]
+    parse: Callable[[bytes, str, str], TextAnswer]
 
 
 _NEWS = (
     Endpoint(
         "article-api",
         lambda native_id: addresses.article_api(native_id, trace()),
-        lambda response: parse_article_api(response.body, url=response.url),
+        lambda body, url, _: parse_article_api(body, url=url),
     ),
     Endpoint(
         "news-text",
         addresses.news_text,
-        lambda response: parse_news_text(response.body, url=response.url),
+        lambda body, url, _: parse_news_text(body, url=url),
     ),
     Endpoint("page", addresses.article_page, _page),
 )
@@ -85,21 +88,18 @@ def endpoints_of(article_id: str) -> tuple[Endpoint, ...]:
     return _CAIFUHAO if article_id.startswith("caifuhao:") else _NEWS
 
 
-def told_by(response: Response, endpoint: Endpoint, answer: TextAnswer) -> Told:
-    """Return what *response* said, for a later look."""
+def header(response: Response, name: str) -> str:
+    """Return the value of a header of *response*, "" without it."""
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
 
-    def header(name: str) -> str:
-        value = (response.headers.get(name) or b"").decode("latin-1").strip()
-        return value if len(value) <= _LONGEST_HEADER else ""
 
-    return Told(
-        endpoint.kind,
-        answer.title,
-        answer.date_text,
-        answer.source,
-        header("ETag"),
-        header("Last-Modified"),
+def told_by(kind: str, answer: TextAnswer, header_of: Callable[[str], str]) -> Told:
+    """Return what an endpoint of *kind* said with *answer* and its headers, for a later look."""
+    etag, last_modified = (
+        value if len(value) <= _LONGEST_HEADER else ""
+        for value in (header_of("ETag"), header_of("Last-Modified"))
     )
+    return Told(kind, answer.title, answer.date_text, answer.source, etag, last_modified)
 
 
 class ArticleSpider(FetchingSpider):
@@ -153,7 +153,7 @@ class ArticleSpider(FetchingSpider):
         try:
             if response.status in (404, 410):
                 raise GoneError(response.url, f"HTTP status {response.status}")
-            answer = endpoint.parse(response)
+            answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
         except BadAnswerError as error:
             error.answer = captured(response, endpoint.kind, self.now())
             again = retried(response, self, error)
@@ -177,7 +177,7 @@ class ArticleSpider(FetchingSpider):
             self._give_up(article, errors)
         else:
             count(self.crawler.stats, "fetched")
-            yield replace(article, told=told_by(response, endpoint, answer))
+            yield replace(article, told=told_by(endpoint.kind, answer, partial(header, response)))
 
     def text_failed(self, failure: Failure) -> Iterator[Request]:
         """Go on with the next endpoint after one could not be reached."""

@@ -7,6 +7,7 @@ in a run in which other articles are known: an upstream that knows none at all i
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from scrapy import Request, signals
@@ -16,7 +17,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.rechecks import Look
 from newsarchive.archive.records import raw_hash
-from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, told_by
+from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, header, told_by
 from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
@@ -89,7 +90,7 @@ class LookingSpider(ArticleSpider):
         try:
             if response.status in (404, 410):
                 raise GoneError(response.url, f"HTTP status {response.status}")
-            answer = endpoint.parse(response)
+            answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
         except BadAnswerError as error:
             again = retried(response, self, error)
             if again is None:
@@ -121,7 +122,7 @@ class LookingSpider(ArticleSpider):
         old = self.record.archive.article(look.article_id)
         if old is None:
             return
-        told = told_by(response, endpoint, answer)
+        told = told_by(endpoint.kind, answer, partial(header, response))
         capture = captured(response, endpoint.kind, self.now())
         article = looked_at(old, answer, before=look.told, told=told, capture=capture)
         if raw_hash(article) == raw_hash(old) and not look.withdrawn:

@@ -1,21 +1,20 @@
 """A capture as WARC/1.1 records: request and response, or revisit, each one gzip member.
 
-The library's writer builds the records. Compressing is done here: its own takes the highest level
-and a window of 32 KB for each record, which was most of what a record cost.
+The library's writer builds the records. Compressing is done here: its own is zlib at the highest
+level, which was most of what a record cost.
 """
 
 import hashlib
 import re
-import zlib
-from base64 import b32encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from io import BytesIO
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from isal import igzip_lib
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.utils import Digester
@@ -26,9 +25,9 @@ from newsarchive.items import Capture, Exchange
 from newsarchive.redaction import redact
 
 _VERSION: Final = "1.1"
-_LEVEL: Final = 4
-_GZIP: Final = 16  # added to the bits of the window: a gzip member
+_LEVEL: Final = 2
 _REASONS: Final = {status.value: status.phrase for status in HTTPStatus}
+_ADDRESS: Final = re.compile(r"[a-z]+://(?:[^/?#]*@)?([^/?#]*)/?([^#]*)")
 _NO_URL: Final = re.compile(r"[^\x21-\x7e]+")
 _LINE_BREAK: Final = re.compile(r"[\r\n\0]+")
 
@@ -56,7 +55,7 @@ def records(capture: Capture, *, digest: str, original: Original | None) -> tupl
     size = len(capture.body)
     exchange = capture.exchange
     if exchange is None:
-        return writer.member(writer.resource(capture, digest), size), b""
+        return writer.member(writer.resource(capture, digest)), b""
     if exchange.address:
         writer.labels["WARC-IP-Address"] = exchange.address
     head = StatusAndHeaders(
@@ -69,7 +68,7 @@ def records(capture: Capture, *, digest: str, original: Original | None) -> tupl
     else:
         answer = writer.response(head, capture.body, digest, exchange.truncated)
     asked = writer.request(exchange, answer.rec_headers.get_header("WARC-Record-ID"))
-    return writer.member(answer, size), writer.member(asked, 0)
+    return writer.member(answer), writer.member(asked)
 
 
 def warcinfo(name: str, *, now: datetime) -> bytes:
@@ -83,17 +82,17 @@ def warcinfo(name: str, *, now: datetime) -> bytes:
     writer = _Writer("", now)
     record = writer.create_warcinfo_record(name, facts)
     record.rec_headers.replace_header("WARC-Date", writer.labels["WARC-Date"])
-    return writer.member(record, 0)
+    return writer.member(record)
 
 
 def labelled(digest: str) -> str:
-    """Return a SHA-256 in hexadecimal as WARC writes it."""
-    return f"sha256:{b32encode(bytes.fromhex(digest)).decode('ascii')}"
+    """Return a SHA-256 in hexadecimal as records write it."""
+    return f"sha256:{digest}"
 
 
 def warc_date(moment: datetime) -> str:
     """Return *moment* as ``WARC-Date``."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def target(url: str) -> str:
@@ -124,6 +123,13 @@ def _discreet(name: str, value: str) -> tuple[str, str]:
     return shown, rest
 
 
+class _Digester(Digester):  # type: ignore[misc]  # the library has no types
+    """Writes a digest in hexadecimal, as the archive does."""
+
+    def __str__(self) -> str:
+        return f"{self.type_}:{self.digester.hexdigest()}"
+
+
 class _Writer(BaseWARCWriter):  # type: ignore[misc]  # the library has no types
     """The library's builder of records, for one address at one moment, with SHA-256 throughout."""
 
@@ -136,7 +142,7 @@ class _Writer(BaseWARCWriter):  # type: ignore[misc]  # the library has no types
 
     @staticmethod
     def _create_digester() -> Digester:
-        return Digester("sha256")
+        return _Digester("sha256")
 
     def resource(self, capture: Capture, digest: str) -> ArcWarcRecord:
         """Return an answer of which nothing but its bytes is known."""
@@ -185,11 +191,11 @@ class _Writer(BaseWARCWriter):  # type: ignore[misc]  # the library has no types
 
     def request(self, exchange: Exchange, answer: str) -> ArcWarcRecord:
         """Return what was asked; *answer* is the id of the answer's record."""
-        parts = urlsplit(self._url)
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = [("Host", parts.netloc.rpartition("@")[2])]
+        parts = _ADDRESS.match(self._url)
+        host, path = ("", "") if parts is None else parts.groups()
+        headers = [("Host", host)]
         headers += (_discreet(*each) for each in exchange.sent if each[0].lower() not in _NOT_SHOWN)
-        line = f"{exchange.method} {path} {exchange.protocol}"
+        line = f"{exchange.method} /{path} {exchange.protocol}"
         return self.create_warc_record(
             self._url,
             "request",
@@ -197,19 +203,8 @@ class _Writer(BaseWARCWriter):  # type: ignore[misc]  # the library has no types
             warc_headers_dict={**self.labels, "WARC-Concurrent-To": answer},
         )
 
-    def member(self, record: ArcWarcRecord, size: int) -> bytes:
-        """Return *record* as one gzip member; *size* is about how many bytes it holds."""
+    def member(self, record: ArcWarcRecord) -> bytes:
+        """Return *record* as one gzip member."""
         out = BytesIO()
         self._write_warc_record(out, record)
-        return _compressed(out.getbuffer(), large=size > 2048)
-
-
-def _compressed(data: memoryview, *, large: bool) -> bytes:
-    """Return *data* as a gzip member, with no more memory than it needs.
-
-    zlib clears its memory for each member: the 256 KB that it takes by itself cost more than
-    compressing a short record does.
-    """
-    window, memory = (15, 7) if large else (12, 5)
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP + window, memory)
-    return compressor.compress(data) + compressor.flush()
+        return igzip_lib.compress(out.getbuffer(), _LEVEL, igzip_lib.COMP_GZIP)

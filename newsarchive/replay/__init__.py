@@ -1,0 +1,1 @@
+"""Articles made again from the answers that are kept, without the network."""

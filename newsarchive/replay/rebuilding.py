@@ -1,0 +1,147 @@
+"""An article as met, made again from the answers that it was made of.
+
+This calls what the crawl calls, in the order in which the answers came. What a run fetched makes an
+article anew; what a later look or an imported post brought changes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from newsarchive.archive.captures import Captures, Kept
+from newsarchive.crawl.articles import Endpoint, endpoints_of, told_by
+from newsarchive.eastmoney.completion import completed, from_record, looked_at
+from newsarchive.eastmoney.texts import TextAnswer
+from newsarchive.errors import CaptureError
+from newsarchive.finishing import joined
+from newsarchive.importers import read_post
+from newsarchive.items import Article, Capture, Told
+from newsarchive.normalise import identified
+from newsarchive.published import parse_post
+from newsarchive.published.completion import completed_post, listed_post
+from newsarchive.replay.lists import ListAnswers
+from newsarchive.urls import Identity
+
+_POST = "post"
+
+
+class Rebuilder:
+    """Makes articles again from the answers of an archive."""
+
+    def __init__(self, captures: Captures) -> None:
+        self._captures = captures
+        self._lists = ListAnswers(captures)
+
+    def rebuild(self, stored: Article, kept: Sequence[Kept], lists: Sequence[Kept]) -> Article:
+        """Return the archived article *stored* as met, of its answers and those of lists.
+
+        Raises CaptureError for an answer that can't be read back, AnswerError or PostError for one
+        that says nothing any more.
+        """
+        runs = [list(answers) for _, answers in groupby(kept, lambda each: each.run_id)]
+        article: Article | None = None
+        last = 0
+        for answers in runs:
+            listed = max((each for each in lists if each.id < answers[0].id), key=_id, default=None)
+            fetched = article is None or (listed is not None and listed.id > last)
+            last = answers[-1].id
+            if answers[0].kind == _POST:
+                article = self._imported(article, answers)
+            elif stored.origin == "category":
+                article = self._published(stored, answers[-1], listed)
+            elif article is None or fetched:
+                article = self._fetched(stored, answers, listed)
+            else:
+                article = self._looked(article, answers[-1])
+        if article is None:
+            raise CaptureError(stored.article_id, "no answers are kept")
+        return article
+
+    def _fetched(self, stored: Article, answers: Sequence[Kept], listed: Kept | None) -> Article:
+        article = self._met(stored, answers[0], listed)
+        for kept in answers:
+            answer, told = self._text(article, kept)
+            article = replace(completed(article, answer, _capture(kept)), told=told)
+        return article
+
+    def _met(self, stored: Article, first: Kept, listed: Kept | None) -> Article:
+        """Return the article as its list or link announced it."""
+        fetched = stored.fetched
+        if listed is not None and fetched > first.fetched:  # a later look has read its time anew
+            fetched = listed.fetched
+        met = Article(
+            url=stored.url,
+            origin=stored.origin,
+            fetched=fetched,
+            native_id=stored.native_id,
+            listing=stored.listing,
+            share_link=stored.share_link,
+            article_id=stored.article_id,
+            canonical_url=stored.canonical_url,
+        )
+        if stored.origin == "share":
+            return met
+        record = None
+        if listed is not None:
+            record = self._lists.record(listed, stored.article_id, listing=stored.listing)
+        if record is not None:
+            told = from_record(record, listing=stored.listing, fetched=fetched)
+        else:  # an archive of before list answers were linked to their articles
+            told = stored
+        return replace(
+            met,
+            title_text=told.title_text,
+            date_text=told.date_text,
+            source_text=told.source_text,
+            summary_text=told.summary_text,
+            security_texts=told.security_texts,
+        )
+
+    def _looked(self, article: Article, kept: Kept) -> Article:
+        answer, told = self._text(article, kept)
+        before = article.told or told
+        return looked_at(article, answer, before=before, told=told, capture=_capture(kept))
+
+    def _text(self, article: Article, kept: Kept) -> tuple[TextAnswer, Told]:
+        """Return what an endpoint answered about an article's text."""
+        found = self._captures.answer(kept)
+        endpoint = _endpoint(article, kept)
+        answer = endpoint.parse(found.body, kept.url, found.header("Content-Type"))
+        return answer, told_by(kept.kind, answer, found.header)
+
+    def _published(self, stored: Article, kept: Kept, listed: Kept | None) -> Article:
+        """Return the article of a post's page in a published archive."""
+        body = self._captures.answer(kept).body
+        article = parse_post(body, url=kept.url, fetched=stored.fetched)
+        post = None if listed is None else self._lists.post(listed, kept.url)
+        met = replace(article, listing=stored.listing)
+        if post is not None:
+            met = listed_post(post, listing=stored.listing, fetched=stored.fetched)
+        identity = Identity(stored.article_id, stored.canonical_url, stored.native_id)
+        return completed_post(article, met, identity, _capture(kept))
+
+    def _imported(self, article: Article | None, answers: Sequence[Kept]) -> Article:
+        """Return the article with what imported posts add."""
+        for kept in answers:
+            body = self._captures.answer(kept).body
+            post = identified(read_post(kept.url, body, fetched=kept.fetched))
+            article = post if article is None else joined(article, post)
+        if article is None:
+            raise CaptureError(answers[0].where, "no answers are kept")
+        return article
+
+
+def _id(kept: Kept) -> int:
+    return kept.id
+
+
+def _endpoint(article: Article, kept: Kept) -> Endpoint:
+    for endpoint in endpoints_of(article.article_id):
+        if endpoint.kind == kept.kind:
+            return endpoint
+    raise CaptureError(kept.where, f"is of the kind {kept.kind}, which no text has")
+
+
+def _capture(kept: Kept) -> Capture:
+    """Return the answer without its bytes: they are kept already."""
+    return Capture(kept.url, kept.kind, b"", kept.fetched, kept.status)

@@ -1,0 +1,148 @@
+"""Archived articles made again: parsed, normalised, compared, and stored where they differ."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from newsarchive.archive import schema
+from newsarchive.archive.names import name_table
+from newsarchive.archive.outlets import Outlets, note_outlet
+from newsarchive.archive.records import changes
+from newsarchive.archive.store import Archive, Known
+from newsarchive.errors import IdentityError, NewsArchiveError
+from newsarchive.items import Article, Revised
+from newsarchive.normalise import normalised
+from newsarchive.replay.differences import Difference, differences
+from newsarchive.replay.rebuilding import Rebuilder
+from newsarchive.securities import NameTable
+from newsarchive.sources import Catalogue, Outlet
+
+_BATCH = 200
+
+REPLAYED = "replayed"
+"""What a revision names first that is due to a replay and not to the publisher."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article: *made* is none without answers, or with an *error*."""
+
+    article_id: str
+    made: Article | None = None
+    found: tuple[Difference, ...] = ()
+    error: NewsArchiveError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where articles that were made again go, and the run that notes it."""
+
+    archive: Archive
+    run_id: int
+
+
+class Replayer:
+    """Makes the articles of *archive* again.
+
+    *zone_of* gives the zone of dates that name none for an article's origin. Without a *target*
+    nothing is written.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        *,
+        catalogue: Catalogue,
+        zone_of: Callable[[str], ZoneInfo],
+        target: Target | None,
+    ) -> None:
+        self._archive = archive
+        self._catalogue = catalogue
+        self._zone_of = zone_of
+        self._target = target
+        self._rebuilder = Rebuilder(archive.captures)
+        self._outlets = Outlets(archive)
+
+    @cached_property
+    def _names(self) -> NameTable | None:
+        return name_table(self._archive)
+
+    def all(self, since: datetime | None) -> Iterator[Outcome]:
+        """Make every article again, or those published since a moment, in the order of ids."""
+        table = schema.articles
+        last = ""
+        while True:
+            query = select(table.c.article_id).where(table.c.article_id > last)
+            if since is not None:
+                query = query.where(table.c.published_at >= since)
+            rows = self._archive.reader.execute(query.order_by(table.c.article_id).limit(_BATCH))
+            ids = [row[0] for row in rows]
+            if not ids:
+                return
+            yield from self.some(ids)
+            last = ids[-1]
+
+    def some(self, article_ids: Sequence[str]) -> Iterator[Outcome]:
+        """Make these articles again."""
+        captures = self._archive.captures
+        kept, lists = captures.of(article_ids), captures.lists_of(article_ids)
+        target = self._target
+        known = {} if target is None else target.archive.known(article_ids)
+        for stored in self._archive.articles(article_ids):
+            article_id = stored.article_id
+            if article_id not in kept:
+                yield Outcome(article_id)
+                continue
+            try:
+                met = self._rebuilder.rebuild(stored, kept[article_id], lists[article_id])
+                made, outlet = self._finished(stored, met)
+            except NewsArchiveError as error:
+                yield Outcome(article_id, error=error)
+                continue
+            found = differences(stored, made)
+            if target is not None:
+                self._store(target, stored, made, outlet, known.get(article_id))
+            yield Outcome(article_id, made, found)
+        if target is not None:
+            target.archive.flush()
+
+    def _finished(self, stored: Article, met: Article) -> tuple[Article, Outlet | None]:
+        """Take *met* through all steps; what is known of *stored* besides stays."""
+        zone = self._zone_of(stored.origin)
+        made, outlet = normalised(met, zone=zone, catalogue=self._catalogue, names=self._names)
+        if made.article_id != stored.article_id:
+            raise IdentityError(stored.article_id, f"its answers are now about {made.article_id}")
+        return replace(
+            made,
+            source_slug="" if outlet is None else self._outlets.would_be(outlet),
+            captures=(),
+            told=None,
+            modified=stored.modified,
+            withdrawn=stored.withdrawn,
+            revisions=stored.revisions,
+        ), outlet
+
+    def _store(
+        self,
+        target: Target,
+        stored: Article,
+        made: Article,
+        outlet: Outlet | None,
+        known: Known | None,
+    ) -> None:
+        archive = target.archive
+        if archive is self._archive:
+            if not differences(stored, made):
+                return
+            if stored.content_hash != made.content_hash:
+                changed = (REPLAYED, *changes(stored, made))
+                now = archive.clock().replace(microsecond=0)
+                archive.revise(stored, Revised(now, changed), run_id=target.run_id)
+        if outlet is not None:
+            note_outlet(archive, outlet, made.source_slug)
+        # What is pending or in quarantine may be newer than these answers.
+        archive.add(made, run_id=target.run_id, known=known, settles=False)
