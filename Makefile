@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types bench lock clean
+.PHONY: demo test lint types bench fuzz audit lock clean
 
 demo: .venv/run.stamp
 	@$(BIN)/scrapy demo
@@ -19,6 +19,20 @@ types: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	@for script in overhead memory export site publish dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
+
+# Each target for so many seconds, always from the same seed, two at a time.
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?= cleaner front_matter dates answers page post addresses markdown
+
+fuzz: .venv/dev.stamp
+	@printf '%s\n' $(FUZZ_TARGETS) | PYTHONPATH=. xargs -P 2 -I TARGET sh -c '\
+		$(BIN)/python fuzz/run.py TARGET -max_total_time=$(FUZZ_SECONDS) >.venv/fuzz-TARGET.log 2>&1 \
+			&& echo "fuzz: TARGET: $$(tail -n 1 .venv/fuzz-TARGET.log)" \
+			|| { cat .venv/fuzz-TARGET.log; exit 1; }'
+
+# Needs the network: asks PyPI's database of known weaknesses about what is locked.
+audit: .venv/dev.stamp
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 # Needs the network; run it after a change of pyproject.toml.
 lock: .venv/dev.stamp

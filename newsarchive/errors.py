@@ -29,8 +29,13 @@ Each error carries the input it is about and the reason, and prints both on one 
       CaptureError          a kept answer can't be read back
 """
 
+import re
+
 from newsarchive.items import Capture
 from newsarchive.redaction import redact
+
+# A subject may be anything that an upstream sends: line ends, and what terminals obey.
+_NOT_ON_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 class NewsArchiveError(Exception):
@@ -43,7 +48,7 @@ class NewsArchiveError(Exception):
 
     def __str__(self) -> str:
         """Return subject and reason on one line, without secrets."""
-        return redact(f"{self.subject}: {self.reason}")
+        return _NOT_ON_A_LINE.sub(" ", redact(f"{self.subject}: {self.reason}"))
 
 
 class ArgumentError(NewsArchiveError):

@@ -22,6 +22,7 @@ from newsarchive.crawl.log_records import hide_secrets
 from newsarchive.crawl.mirror import MirrorDownloadHandler
 from newsarchive.crawl.progress import Progress
 from newsarchive.crawl.record import RunRecord
+from newsarchive.crawl.refreshes import HeadRefreshMiddleware
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
 from newsarchive.items import Article
@@ -100,9 +101,14 @@ DOWNLOADER_MIDDLEWARES_BASE = without(
     default_settings.DOWNLOADER_MIDDLEWARES_BASE,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware",  # ours is below
     "scrapy.downloadermiddlewares.retry.RetryMiddleware",  # likewise
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware",  # likewise
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # nothing here needs a session
 )
-DOWNLOADER_MIDDLEWARES = {BoundedCompressionMiddleware: 590, BackOffRetryMiddleware: 550}
+DOWNLOADER_MIDDLEWARES = {
+    BoundedCompressionMiddleware: 590,
+    HeadRefreshMiddleware: 580,
+    BackOffRetryMiddleware: 550,
+}
 SPIDER_MIDDLEWARES_BASE = without(
     default_settings.SPIDER_MIDDLEWARES_BASE,
     # Lists and texts are asked for one by one: there is no depth to count.

@@ -2,10 +2,9 @@
 
 import time
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-import yaml
+from attacks import AFTER, ATTACKS, BEFORE, BODIES, KINDS, TEXTS, Attack
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,9 +12,6 @@ from newsarchive.body import clean, links_of
 from newsarchive.body.vocabulary import ATTRIBUTES, NAMES, WRITTEN
 from newsarchive.errors import BodyError
 
-ATTACKS: dict[str, str] = yaml.safe_load(
-    Path(__file__).with_name("body").joinpath("attacks.yaml").read_text(encoding="utf-8")
-)
 LINE_STARTS = tuple(
     f"<{tag}>"
     for tag in (
@@ -93,10 +89,19 @@ def check(raw: str) -> None:
     assert links_of(raw) == body.links
 
 
-@pytest.mark.parametrize("raw", ATTACKS.values(), ids=ATTACKS)
-def test_attacks_leave_only_words(raw: str) -> None:
-    check(raw)
-    assert "甲" in clean(raw).html
+def test_the_corpus_has_hundreds_of_attacks_and_no_small_class() -> None:
+    assert len(BODIES) > 500
+    assert len(TEXTS) > 100
+    for kind in KINDS:
+        assert sum(name.startswith(f"{kind}:") for name in BODIES) >= 15, kind
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_attacks_leave_only_words(attack: Attack) -> None:
+    check(attack.body)
+    text = clean(attack.body).text
+    assert text.startswith(BEFORE)
+    assert attack.swallows or AFTER in text
 
 
 PIECES = st.one_of(
@@ -137,7 +142,18 @@ PIECES = st.one_of(
 )
 
 
-@given(st.lists(PIECES, max_size=40).map("".join))
+SHORT = [raw for raw in BODIES.values() if len(raw) < 2000]
+CUTS = st.builds(
+    lambda raw, start, end: raw[start:end],
+    st.sampled_from(SHORT),
+    st.integers(0, 100),
+    st.integers(0, 200),
+)
+SOUP = st.lists(PIECES | CUTS | st.sampled_from(SHORT), max_size=40).map("".join)
+"""Markup of pieces, of attacks, and of what is left of attacks that are cut anywhere."""
+
+
+@given(SOUP)
 def test_laws_hold_for_markup_soup(raw: str) -> None:
     check(raw)
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-import yaml
+from attacks import BODIES as ATTACKS
 from lxml import html
 
 from newsarchive.body import Body, clean
 
 FOLDER = Path(__file__).with_name("body")
-ATTACKS: dict[str, str] = yaml.safe_load((FOLDER / "attacks.yaml").read_text(encoding="utf-8"))
 ARTICLES = {
     path.parent.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*/raw.html")
 }

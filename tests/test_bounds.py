@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 from asking import Outcome, ask
 from hypothesis import given
@@ -110,6 +110,48 @@ def test_bombs_are_refused_in_little_memory() -> None:
         assert outcome.error == "IgnoreRequest", (name, outcome)
     # An answer of 32 MB may come out, and is copied once or twice.
     assert report.peak - small.peak < 160
+
+
+WHOLE = b"<html><body>" + b"".join(b"<p>%d</p>" % number for number in range(5000))
+CUT = {
+    "gzip": ("gzip", gzip.compress(WHOLE)[:-2000]),
+    "gzip without its sum": ("gzip", gzip.compress(WHOLE)[:-4]),
+    "gzip, the second of two": ("gzip", gzip.compress(WHOLE) + gzip.compress(WHOLE)[:-2000]),
+    "deflate": ("deflate", zlib.compress(WHOLE)[:-2000]),
+    "deflate, raw": ("deflate", zlib.compress(WHOLE)[2:-2000]),
+    "brotli": ("br", brotli.compress(WHOLE)[:-200]),
+    "zstd": ("zstd", zstd.compress(WHOLE)[:-200]),
+    "the outer of two layers": ("gzip, zstd", zstd.compress(gzip.compress(WHOLE))[:-200]),
+}
+NOT_CUT = {
+    "gzip": ("gzip", gzip.compress(WHOLE)),
+    "gzip, two": ("gzip", gzip.compress(WHOLE[:100]) + gzip.compress(WHOLE[100:])),
+    "gzip with more behind it": ("x-gzip", gzip.compress(WHOLE) + bytes(512)),
+    "deflate": ("deflate", zlib.compress(WHOLE)),
+    "deflate, raw": ("deflate", zlib.compress(WHOLE)[2:-4]),
+    "brotli": ("br", brotli.compress(WHOLE)),
+    "zstd, two": ("zstd", zstd.compress(WHOLE[:100]) + zstd.compress(WHOLE[100:])),
+    "two layers": ("gzip, br", brotli.compress(gzip.compress(WHOLE))),
+    "nothing": ("gzip", b""),
+}
+
+
+def test_a_page_that_is_cut_short_while_compressed_is_refused() -> None:
+    numbered = dict(enumerate([*CUT.values(), *NOT_CUT.values()]))
+
+    def answers(path: str) -> list[bytes]:
+        encoding, body = numbered[int(path[1:])]
+        return answer(body, Content_Encoding=encoding, Content_Type="text/html")
+
+    with serve(answers) as served:
+        urls = [f"{served.url}/{number}" for number in numbered]
+        report = ask(*urls, PRIVATE_HOSTS=["127.0.0.1"])
+    outcomes = [report.outcomes[url] for url in urls]
+    assert [(each.error, each.size) for each in outcomes] == [
+        *[("IgnoreRequest", 0)] * len(CUT),
+        *[("", len(WHOLE))] * (len(NOT_CUT) - 1),
+        ("", 0),
+    ]
 
 
 def endless(head: bytes, part: bytes) -> Iterator[bytes]:

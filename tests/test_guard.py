@@ -385,6 +385,32 @@ def test_nothing_connects_to_loopback_by_name_by_address_or_by_redirect() -> Non
     assert "w0rd" not in report.log
 
 
+REFRESH = '<meta http-equiv="Refresh" content="0; url=/further">'
+
+
+@pytest.mark.parametrize(
+    ("page", "followed"),
+    [
+        (f"<html><head>{REFRESH}</head><body></body></html>", True),
+        (REFRESH, True),
+        (f"<html><head></head><body><p>甲</p>{REFRESH}</body></html>", False),
+        (f"<html><body><article>{REFRESH}</article></body></html>", False),
+        (f"<head><!-- {REFRESH} --><title>{REFRESH}</title></head><p>甲</p>", False),
+        (f'<head><meta charset="idna"></head><p>\xff{REFRESH}</p>', False),
+        (f'<head><meta charset="undefined"></head><p>\xff{REFRESH}</p>', False),
+        ("<" * 5000 + REFRESH, False),
+    ],
+)
+def test_only_a_refresh_of_the_page_itself_is_followed(page: str, *, followed: bool) -> None:
+    def answers(path: str) -> list[bytes]:
+        return answer(page.encode() if path == "/a" else b"ok", Content_Type="text/html")
+
+    with serve(answers) as served:
+        report = ask(f"{served.url}/a", PRIVATE_HOSTS=["127.0.0.1"])
+    assert served.paths[-1] == ("/further" if followed else "/a")
+    assert [each.status for each in report.outcomes.values()] == [200]
+
+
 def test_robots_txt_of_a_forbidden_host_is_not_asked_for_either() -> None:
     with serve(lambda _: answer(b"")) as served:
         report = ask(

@@ -238,6 +238,60 @@ def test_charsets(charset: str) -> None:
     assert article.title_text == "示例股份拟回购股份"
 
 
+@pytest.mark.parametrize(
+    "charset",
+    [
+        *(
+            "idna",
+            "punycode",
+            "utf-7",
+            "undefined",
+            "unicode_escape",
+            "raw_unicode_escape",
+            "rot13",
+        ),
+        *("zlib", "mbcs", "charmap", "utf-16", "x" * 20, "utf-8\\0"),
+    ],
+)
+def test_a_charset_that_is_none_of_pages_is_not_believed(charset: str) -> None:
+    text = "<article><h1>示例 +2D0- \\ud800</h1><time>2022-01-15</time><p>甲"
+    page = f'<meta charset="{charset}">{text}'
+    article = parse_post(page.encode() + b"\xff", url=SITE, fetched=NOW)
+    assert article.title_text == "示例 +2D0- \\ud800"
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body>", "</body></html>", "</HTML >", "</body\n>"])
+def test_the_end_of_the_document_inside_of_a_text_ends_nothing(end: str) -> None:
+    html = (HERE / "our-post.html").read_text(encoding="utf-8")
+    whole = parse(html.replace("</p>", "</p><p>第一</p><p>第二</p>", 1))
+    cut = parse(html.replace("</p>", f"</p><p>第一</p>{end}<p>第二</p>", 1))
+    assert "第二" in whole.body_html
+    assert cut.body_html == whole.body_html
+    assert cut.share_link == whole.share_link
+
+
+@pytest.mark.parametrize(
+    "tag", ["embed", "b", "a href='https://e.example/'", "blockquote", "li", "bgsound"]
+)
+def test_markup_that_is_left_open_does_not_take_the_text_along(tag: str) -> None:
+    html = (HERE / "our-post.html").read_text(encoding="utf-8")
+    whole, open_ = parse(html), parse(html.replace("</p>", f"</p><{tag}><p>第一</p>", 1))
+    assert "第一" in open_.body_html
+    assert "返回" not in open_.body_html
+    assert (open_.share_link, open_.source_text) == (whole.share_link, whole.source_text)
+
+
+def test_what_was_never_markup_is_escaped_once() -> None:
+    html = (HERE / "our-post.html").read_text(encoding="utf-8")
+    read = parse(html.replace("<p>第一段", "<xmp><b>甲</b></xmp><p>第一段", 1))
+    assert "<pre>&lt;b&gt;甲&lt;/b&gt;</pre>" in read.body_html
+
+
+def test_a_page_that_is_nested_too_deeply_is_refused_and_not_cut() -> None:
+    with pytest.raises(BadAnswerError, match="nested too deeply"):
+        parse("<article><h1>甲</h1>" + "<div>" * 3000 + "乙")
+
+
 def parses_or_says_why(body: bytes) -> bool:
     try:
         parse_post(body, url=f"{SITE}/2022/01/15/x.html", fetched=NOW)

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -304,6 +305,43 @@ def test_a_crawl_leaves_no_secret_anywhere(tmp_path: Path, monkeypatch: pytest.M
         for row in place.ask(f"SELECT * FROM {table}")  # noqa: S608 (names from the line above)
     )
     assert all(SECRET not in str(row) for row in place.ask("SELECT url FROM captures"))
+
+
+def test_a_crawl_through_a_proxy_tells_its_password_to_the_proxy_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answers(path: str) -> list[bytes]:
+        page = LISTING if "/category" in path else POST if "/a.html" in path else ""
+        if not page:  # as some proxies do, with what they were sent
+            told = f"no access with user:{SECRET}@127.0.0.1".encode()
+            return answer(told, "407 Proxy Authentication Required", Proxy_Authenticate="Basic")
+        return answer(page.encode(), Content_Type="text/html; charset=utf-8")
+
+    with serve(answers) as proxy:
+        monkeypatch.setenv("http_proxy", f"http://user:{SECRET}@127.0.0.1:{proxy.port}")
+        monkeypatch.setenv("https_proxy", f"http://user:{SECRET}@127.0.0.1:{proxy.port}")
+        place = Workplace(tmp_path)
+        ended = place.crawl(
+            "category",
+            url="http://archive.example.com/category/zgxw.html",
+            settings={"MIRROR_URL": "", "LOG_LEVEL": "DEBUG", "RETRY_TIMES": "1"},
+        )
+        shared = place.crawl(
+            "share",
+            url="https://wap.eastmoney.com/a/202601153639740470.html",
+            settings={"MIRROR_URL": "", "LOG_LEVEL": "DEBUG", "RETRY_TIMES": "1"},
+        )
+    assert "1 new" in ended.err, ended.err
+    assert "1 left for the next run" in shared.err, shared.err
+    assert any(head.startswith("CONNECT ") for head in proxy.heads)
+    credentials = b64encode(f"user:{SECRET}".encode()).decode()
+    assert all(f"Proxy-Authorization: Basic {credentials}" in head for head in proxy.heads)
+    for text in (ended.err, ended.out, shared.err, shared.out, str(place.posts())):
+        assert SECRET not in text
+        assert credentials not in text
+    # What was answered is kept as it came, compressed; nothing else holds it.
+    assert credentials not in everything(place.database)
+    assert SECRET not in everything(place.database)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from scrapy.core.downloader.handlers.http11 import (
 )
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.web._newclient import HEADER, STATUS, HTTP11ClientProtocol
@@ -15,6 +15,7 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
 from newsarchive.crawl.capturing import ENCODING
+from newsarchive.crawl.wholeness import is_cut
 
 ROBOTS_MAXSIZE = 512 * 1024
 """Bytes of a robots.txt that are read: RFC 9309 asks for 500 KiB at least."""
@@ -58,7 +59,7 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 class BoundedCompressionMiddleware(HttpCompressionMiddleware):
     """Scrapy's decompression, for answers that are compressed once or twice.
 
-    What comes out of each layer is limited by DOWNLOAD_MAXSIZE.
+    What comes out of each layer is limited by DOWNLOAD_MAXSIZE. A page that was cut is refused.
     """
 
     # Scrapy's method still lists the spider argument that it warns about.
@@ -71,7 +72,12 @@ class BoundedCompressionMiddleware(HttpCompressionMiddleware):
             raise IgnoreRequest(f"compressed {header.count(b',') + 1} times over")
         request.meta[ENCODING] = header.decode("latin-1")
         try:
-            return super().process_response(request, response)
+            result = super().process_response(request, response)
+            # Of data nothing can be read that is cut; of a page, all that came before.
+            encoding = header.rpartition(b",")[2].strip().lower()
+            if not (isinstance(result, HtmlResponse) and is_cut(encoding, response.body)):
+                return result
+            reason = "compressed, and cut short"
         except IgnoreRequest as error:
             reason = str(error)
         # Anew, as the traceback of the first one keeps alive what has come out so far.

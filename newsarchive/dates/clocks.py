@@ -101,9 +101,9 @@ def _is_span(match: re.Match[str], text: str) -> bool:
 
 
 def _figures(match: re.Match[str]) -> Figures | None:
-    part = match["part"] or match["late_part"]
+    part = match["first_half"] or match["part"] or match["late_part"]
     if hour := match["hour"]:
-        part = match["half"] or match["first_half"] or part
+        part = match["half"] or part
         return Figures(hour, match["minute"], match["second"], match["fraction"], part)
     if hour := match["twelve"]:
         return Figures(hour, match["dotted"], match["dotted_second"], part=match["side"])

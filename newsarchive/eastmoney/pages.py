@@ -24,6 +24,7 @@ from newsarchive.eastmoney.links import article_of
 from newsarchive.eastmoney.nodes import attribute, drop, elements, inner_html, text_in
 from newsarchive.eastmoney.texts import TextAnswer, split_words
 from newsarchive.errors import BadAnswerError, GoneError, IdentityError
+from newsarchive.trees import tree_of
 
 # "<strong<b>" occurs, a tag that nobody closed before the next one.
 _UNCLOSED_TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,9})<(?=[/A-Za-z!])")
@@ -63,14 +64,15 @@ def parse_page(body: bytes, *, url: str, charset: str = "") -> TextAnswer:
 
 
 def _parse(text: str, url: str) -> etree._Element:
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
     try:
-        tree = etree.fromstring(_UNCLOSED_TAG.sub(r"<\1><", text).encode(), parser)
+        tree = tree_of(_UNCLOSED_TAG.sub(r"<\1><", text).encode())
     except etree.ParseError as error:
         raise BadAnswerError(url, f"no HTML: {error}") from error
-    if tree is None:
+    if tree.root is None:
         raise BadAnswerError(url, "no HTML: nothing in it")
-    return tree
+    if tree.cut:
+        raise BadAnswerError(url, "the page is nested too deeply (2,048 elements)")
+    return tree.root
 
 
 def _body(tree: etree._Element, text: str, url: str) -> etree._Element:

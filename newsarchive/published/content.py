@@ -27,6 +27,7 @@ _FURNITURE = elements(
 )
 _HOME = "返回首页"
 _BACK = "返回"
+_BETWEEN = " ｜|/·"
 _IGNORED_AT_END = frozenset({"hr", "br", "nav", "footer"})
 
 # Characters that a page may hold and lxml refuses to set.
@@ -66,15 +67,28 @@ def read_content(element: etree._Element, url: str, *, exact: bool) -> Content:
     if not exact:
         for part in _FURNITURE(element):
             _drop(part)
+    for raw in element.iter("xmp", "plaintext"):
+        raw.tag = "pre"  # or what was never markup would be escaped once more
     content = Content()
-    while _take_last(element, content, url):
-        pass
+    holder: etree._Element | None = element
+    while holder is not None:
+        while _take_last(holder, content, url):
+            pass
+        holder = None if content.has_footer else _unclosed(holder)
     first = element[0] if len(element) else None
     if first is not None and first.tag == "blockquote" and content.slug == "emnews":
         content.quote = text_of(first)
         _drop(first)
     content.html = inner_html(element)
     return content
+
+
+def _unclosed(element: etree._Element) -> etree._Element | None:
+    """Return the last child of *element* if the footer is in it: markup of the text was open."""
+    last = element[-1] if len(element) else None
+    if last is None or (last.tail or "").strip():
+        return None
+    return last if any(text_of(anchor) == _HOME for anchor in last.iter("a")) else None
 
 
 def _take_last(element: etree._Element, content: Content, url: str) -> bool:
@@ -85,7 +99,7 @@ def _take_last(element: etree._Element, content: Content, url: str) -> bool:
     if isinstance(last.tag, str) and last.tag not in _IGNORED_AT_END:
         anchors = list(last.iter("a"))
         text = text_of(last)
-        if _is_back(anchors, content):
+        if _is_back(text, anchors, content):
             _read_back(anchors, content)
         elif len(anchors) == 1 and _is_own_link(text, anchors[0], content, url):
             content.link = _absolute(url, anchors[0])
@@ -100,8 +114,13 @@ def _is_nothing(last: etree._Element, text: str, content: Content) -> bool:
     return not len(last) and last.tag == "p" and text in ("", "<>" if content.has_footer else "")
 
 
-def _is_back(anchors: list[etree._Element], content: Content) -> bool:
+def _is_back(text: str, anchors: list[etree._Element], content: Content) -> bool:
+    """Tell whether a last line of *text* is the links back, and nothing else."""
     texts = [text_of(anchor) for anchor in anchors]
+    for each in texts:
+        text = text.replace(each, "", 1)
+    if text.strip(_BETWEEN) or not all(each.startswith((_BACK, "http")) for each in texts):
+        return False
     return _HOME in texts or (content.has_footer and len(texts) == 1 and texts[0].startswith(_BACK))
 
 

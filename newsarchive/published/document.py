@@ -1,16 +1,22 @@
 """From the bytes of a page to its elements."""
 
+import codecs
 import re
 
 from lxml import etree
 
 from newsarchive.errors import BadAnswerError
+from newsarchive.trees import tree_of
 
 _LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _MARKUP = re.compile(rb"<\s*[a-zA-Z!]")
 # GB 18030 reads all that is called GBK or GB 2312.
 _CHINESE = frozenset({"gbk", "gb2312", "gb_2312-80", "x-gbk"})
+# Charsets of pages. Python knows others that are none, and fail or take long on purpose.
+_CHARSETS = re.compile(
+    r"utf-8|ascii|gb18030|hz|big5(?:hkscs)?|shift_jis|euc_(?:jp|kr)|koi8-[ru]|iso8859-\d+|cp125\d"
+)
 
 _text = etree.XPath("string()")
 
@@ -30,13 +36,14 @@ def parse_html(body: bytes, *, url: str) -> etree._Element:
         raise BadAnswerError(url, "the answer is no HTML")
     data = _decode(body).replace("\0", "").encode()
     try:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-        root = etree.fromstring(data, parser=parser)
+        tree = tree_of(data)
     except etree.LxmlError as error:
         raise BadAnswerError(url, "the answer is no HTML") from error
-    if root is None:
+    if tree.root is None:
         raise BadAnswerError(url, "the answer is no HTML")
-    return root
+    if tree.cut:
+        raise BadAnswerError(url, "the page is nested too deeply (2,048 elements)")
+    return tree.root
 
 
 def text_of(element: etree._Element) -> str:
@@ -52,7 +59,13 @@ def _decode(body: bytes) -> str:
         found = _DECLARED.search(body, 0, 4096)
         declared = found[1].decode().lower() if found else "gb18030"
         charset = "gb18030" if declared in _CHINESE else declared
-        try:
-            return body.decode(charset, errors="replace")
-        except LookupError:
-            return body.decode(errors="replace")
+        return body.decode(_codec(charset), errors="replace")
+
+
+def _codec(charset: str) -> str:
+    """Return the name of the codec for a page's *charset*, UTF-8's if it is none of pages."""
+    try:
+        name = codecs.lookup(charset).name
+    except LookupError:
+        return "utf-8"
+    return name if _CHARSETS.fullmatch(name) else "utf-8"
