@@ -65,8 +65,8 @@ def test_a_crawl_loads_no_other_command_and_nothing_that_only_those_need(tmp_pat
         check=False,
     )
     loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
-    assert "newsarchive.commands.crawl" in loaded
-    assert not loaded & {"newsarchive.commands.demo", "aiohttp", "tldextract", "liquid", "requests"}
+    assert "newsarchive.crawl.record" in loaded
+    assert not loaded & {"newsarchive.demo.store", "aiohttp", "tldextract", "liquid", "requests"}
 
 
 def test_a_component_that_scrapy_has_not_is_no_secret() -> None:
