@@ -18,7 +18,7 @@ types: .venv/dev.stamp
 	@$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	@for script in overhead memory export site publish dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
+	@for script in overhead memory export site publish verify dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 # Each target for so many seconds, always from the same seed, two at a time.
 FUZZ_SECONDS ?= 60
