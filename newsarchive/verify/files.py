@@ -4,10 +4,11 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import ColumnElement, Table, literal, or_, select
 
 from newsarchive.archive import schema
 from newsarchive.archive.site_changes import content_digest
@@ -57,22 +58,23 @@ class FileCheck:
 
     def _notes(self) -> Iterator[_Note]:
         """Return all notes by path; those of one path twice if two articles claim it."""
-        exports, files = schema.exports, schema.site_files
-        both = union_all(
-            select(exports.c.path, exports.c.article_id, exports.c.hash),
-            select(files.c.path, literal(""), files.c.hash),
-        ).subquery()
-        last: tuple[str, str] | None = None
-        while True:
-            query = select(both).order_by(both.c.path, both.c.article_id).limit(_BATCH)
-            if last is not None:
-                later = (both.c.path == last[0]) & (both.c.article_id > last[1])
-                query = query.where((both.c.path > last[0]) | later)
-            rows = self._archive.reader.execute(query).all()
+        return merge(
+            self._noted(schema.exports, schema.exports.c.article_id),
+            self._noted(schema.site_files, literal("")),
+            key=lambda note: note.path,
+        )
+
+    def _noted(self, table: Table, article_id: ColumnElement[str]) -> Iterator[_Note]:
+        path = table.c.path
+        query = select(path, article_id, table.c.hash).order_by(path, article_id).limit(_BATCH)
+        page = query
+        while rows := self._archive.reader.execute(page).all():
             yield from (_Note(*row) for row in rows)
-            if len(rows) < _BATCH:
-                return
-            last = (rows[-1][0], rows[-1][1])
+            last = _Note(*rows[-1])
+            # Along the index on paths, and no further than one batch.
+            page = query.where(
+                path >= last.path, or_(path > last.path, article_id > last.article_id)
+            )
 
     def _missing(self, note: _Note) -> Disagreement | None:
         if not note.article_id:
