@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types bench fuzz audit lock clean
+.PHONY: demo test lint types bench fuzz audit pywb lock clean
 
 demo: .venv/run.stamp
 	@$(BIN)/scrapy demo
@@ -18,7 +18,7 @@ types: .venv/dev.stamp
 	@$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	@for script in overhead memory export site publish verify dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
+	@for script in overhead replay memory export site publish verify dates normalisers; do echo "== $$script"; PYTHONPATH=. $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 # Each target for so many seconds, always from the same seed, two at a time.
 FUZZ_SECONDS ?= 60
@@ -34,6 +34,9 @@ fuzz: .venv/dev.stamp
 audit: .venv/dev.stamp
 	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
 
+# A replay program for WARC files, which some tests try ours with.
+pywb: .venv-pywb/pywb.stamp
+
 # Needs the network; run it after a change of pyproject.toml.
 lock: .venv/dev.stamp
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
@@ -41,9 +44,11 @@ lock: .venv/dev.stamp
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra bench --quiet --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -c requirements.lock \
 		-o requirements-dev.lock
+	@$(BIN)/uv pip compile tests/pywb/requirements.in --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -o tests/pywb/requirements.lock
 
 clean:
-	@rm -rf .venv .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-pywb .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -m venv .venv
@@ -56,4 +61,10 @@ clean:
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp
 	@echo "Adding what tests need to .venv (once)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv-pywb/pywb.stamp: tests/pywb/requirements.lock
+	@echo "Setting up .venv-pywb (once)"
+	@$(PYTHON) -m venv .venv-pywb
+	@.venv-pywb/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/pywb/requirements.lock
 	@touch $@

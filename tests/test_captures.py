@@ -611,20 +611,6 @@ def test_an_answer_that_was_cut_short_is_marked(tmp_path: Path) -> None:
     assert response.headers["X-Archive-Orig-Content-Length"] == "9999"
 
 
-def test_an_article_that_changed_only_in_its_list_is_made_of_a_revisit(tmp_path: Path) -> None:
-    with Origin(Store.generated(3)) as origin:
-        place = Workplace(tmp_path, origin)
-        place.crawl("eastmoney", columns="345")
-        story = origin.store.articles()[0]
-        origin.store.move(story.id, story.show_time + timedelta(minutes=5))
-        place.crawl("eastmoney", columns="345")
-    records = assert_sound(place)
-    assert len(of_type(records, "revisit")) in (0, 1)
-    assert place.ask("SELECT count(*) FROM captures WHERE revisit") == [
-        (len(of_type(records, "revisit")),)
-    ]
-
-
 def test_times_of_records_are_those_of_the_archive(opened: Open, folder: Path) -> None:
     moment = datetime(2026, 1, 15, 8, 30, 1, 987654, tzinfo=UTC)
     with closing(opened()) as archive:
