@@ -15,7 +15,7 @@ from measuring import Cost, crawl, machine, origin, run, settings
 
 def replay(url: str, folder: Path, *arguments: str) -> Cost:
     """Make all articles of the archive in *folder* again."""
-    command = [sys.executable, "-m", "scrapy", "replay", "--json", "--all", *arguments]
+    command = [sys.executable, "-m", "scrapy", "replay", "--all", *arguments]
     return run(command, **settings(url, folder))
 
 
