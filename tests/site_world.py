@@ -29,6 +29,7 @@ def article(
     outlet: str = "shilishibao",
     codes: tuple[str, ...] = (),
     title: str = "",
+    wording: str = "",
 ) -> Article:
     """Return the article *number*, published *hours* before `START`."""
     return replace(
@@ -42,7 +43,7 @@ def article(
         source_slug=outlet,
         source_kind="paper" if outlet else "",
         securities=tuple(
-            SecurityReference(code, kind="stock", name=f"股{code[:6]}", role="primary")
+            SecurityReference(code, kind="stock", name=wording or f"股{code[:6]}", role="primary")
             for code in codes
         ),
     )

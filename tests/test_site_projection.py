@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +30,7 @@ articles = st.builds(
     outlet=st.sampled_from(OUTLETS),
     codes=st.lists(st.sampled_from(CODES), unique=True, max_size=2).map(tuple),
     title=st.sampled_from(["", "更正", "{{ 花括号 }} {% raw %}"]),
+    wording=st.sampled_from(["", "示例股", "示例股份"]),
 )
 Step = list[Article] | int
 steps = st.lists(st.lists(articles, min_size=1, max_size=8) | st.integers(1, 3), max_size=6)
@@ -266,6 +268,24 @@ def test_a_run_touches_what_its_news_are_in_and_a_dozen_files(tmp_path: Path) ->
     batches = world.export()
     assert sum(batch.changed for batch in batches) == 2
     assert sum(batch.pages for batch in batches) <= 2 + 3 + 12
+
+
+def test_a_security_has_one_name_everywhere_that_most_articles_use(tmp_path: Path) -> None:
+    with small_pages():
+        world = World(tmp_path)
+        about = partial(article, codes=CODES[:1])
+        world.add(*(about(n, hours=40 - n, wording="提到示例股") for n in range(4)))
+        world.export()
+        assert "提到示例股" in world.files()["outlets/shilishibao/1.html"].decode()
+        world.add(*(about(n, hours=40 - n, wording="示例股份") for n in range(4, 9)))
+        world.export()
+        wrong = [
+            path
+            for path, content in world.files().items()
+            if not path.endswith(".md") and "提到示例股" in content.decode()
+        ]
+        assert wrong == []
+        assert touched(world.export(everything=True)) == 0
 
 
 # -- what is not ours ------------------------------------------------------------------------------

@@ -99,12 +99,21 @@ def _captures_in_files(connection: Connection) -> None:
     )
 
 
+def _with_wordings(connection: Connection) -> None:
+    """Make room for what articles call a security."""
+    connection.exec_driver_sql(
+        "CREATE TABLE security_wordings (code TEXT NOT NULL, name TEXT NOT NULL, "
+        "articles INTEGER NOT NULL, PRIMARY KEY (code, name)) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
     _keep_answers,
     _with_rechecks,
     _captures_in_files,
+    _with_wordings,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -375,6 +375,15 @@ list_entries = Table(
     sqlite_with_rowid=False,
 )
 
+security_wordings = Table(  # what articles on the site call a security
+    "security_wordings",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 list_due = Table(  # pages to be written
     "list_due",
     metadata,

@@ -25,11 +25,12 @@ def mark_due(connection: Connection, pages: Iterable[tuple[str, int]]) -> None:
         connection.execute(insert(_TABLE).on_conflict_do_nothing(), rows)
 
 
-def due_lists(connection: Connection, after: str, most: int) -> list[str]:
-    """Return the next keys that have marks, those of lists only, in order."""
+def due_lists(connection: Connection, after: str, most: int, *, prefix: str = "") -> list[str]:
+    """Return the next keys that have marks, of lists only, in order; those that start so."""
     query = (
         select(_TABLE.c.list)
-        .where(_TABLE.c.list > after, _TABLE.c.list.contains(":"))
+        .where(_TABLE.c.list > max(after, prefix), _TABLE.c.list.startswith(prefix))
+        .where(_TABLE.c.list.contains(":"))
         .where(~_TABLE.c.list.startswith(YEAR))
         .distinct()
         .order_by(_TABLE.c.list)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from newsarchive.site import addresses, api, feeds
 from newsarchive.site.entries import Entry, latest_entries, shown
 from newsarchive.site.files import File
+from newsarchive.site.list_names import with_names
 from newsarchive.site.printer import Printer
 
 _MOST = 60
@@ -16,7 +17,7 @@ _MOST = 60
 
 def front_files(connection: Connection, printer: Printer) -> Iterator[File]:
     """Return the front page, the feed of the site and its newest articles as JSON."""
-    entries = latest_entries(connection, _MOST)
+    entries = with_names(connection, latest_entries(connection, _MOST))
     context = {"title": printer.title, "days": _days(entries, printer), "feed_url": addresses.FEED}
     yield printer.page(addresses.HOME, "home", {**context, "json_url": addresses.LATEST})
     yield printer.text(addresses.FEED, feeds.site_feed(printer, entries))

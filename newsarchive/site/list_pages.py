@@ -9,6 +9,7 @@ from newsarchive.site import addresses, api, feeds
 from newsarchive.site.entries import Entry, shown
 from newsarchive.site.files import File
 from newsarchive.site.forms import Facts, Form
+from newsarchive.site.list_names import with_names
 from newsarchive.site.lists import SiteList, newest_entries, page_entries
 from newsarchive.site.printer import Printer, full_pager, newest_pager
 
@@ -25,14 +26,15 @@ class ListPages:
     def files(self, connection: Connection, pages: set[int]) -> Iterator[File]:
         """Return the files that show *pages*; 0 is the newest one."""
         for number in sorted(pages - {0}):
-            yield from self._full(number, page_entries(connection, self._one.key, number))
+            held = page_entries(connection, self._one.key, number)
+            yield from self._full(number, with_names(connection, held))
             if number == self._one.pages:
                 # Full pages link to the next one, whether it is full already or not.
                 yield self._printer.redirect(
                     self._address(number + 1), self._newest, self._form.title(self._one), self._one
                 )
         if 0 in pages and self._one.entries:
-            yield from self._open(newest_entries(connection, self._one))
+            yield from self._open(with_names(connection, newest_entries(connection, self._one)))
 
     def gone(self, _: Connection) -> Iterator[PurePosixPath]:
         """Return where files were that nothing is left for: all of them once the list is empty."""

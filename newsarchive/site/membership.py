@@ -12,7 +12,8 @@ from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.site.due import MARKETS, SITE, YEAR, mark_due
 from newsarchive.site.entries import Entry, read_entries, write_entries
 from newsarchive.site.frontier import set_frontier
-from newsarchive.site.lists import FULLEST, count_of_kind, read_lists
+from newsarchive.site.list_names import note_wordings
+from newsarchive.site.lists import FULLEST, SiteList, count_of_kind, read_lists
 from newsarchive.site.neighbours import finished_around
 
 Change = tuple[Entry | None, Entry]
@@ -56,6 +57,7 @@ def record(
         return
     around = set() if alone else _finished_around(connection, changes)
     write_entries(connection, [new for _, new in changes])
+    note_wordings(connection, changes)
     if not alone:
         _write_again(connection, around | _finished_around(connection, changes))
     _move(connection, changes, zone)
@@ -116,6 +118,17 @@ def _pages_with(
     )
     pages = {(key, page) for key, page in held}
     return pages | {(key, 0) for key, _ in pages}
+
+
+def pages_naming(connection: Connection, one: SiteList, zone: tzinfo) -> set[tuple[str, int]]:
+    """Return the pages of all lists that name the security of *one*, and what else may do so."""
+    pages = {(SITE, 0), (MARKETS, 0)}
+    pages.update((one.key, number) for number in range(one.pages + 1))
+    ids = connection.execute(select(_HELD.c.article_id).where(_HELD.c.list == one.key))
+    for entry in read_entries(connection, ids.scalars().all()).values():
+        keys = {key for key in entry.lists(zone) if not key.startswith("month:")}
+        pages |= _pages_with(connection, keys, entry.article_id)
+    return pages
 
 
 def _make(connection: Connection, kinds: dict[str, Entry]) -> list[str]:

@@ -24,9 +24,10 @@ from newsarchive.site.forms import DAY, OUTLET, SECURITY
 from newsarchive.site.front import front_files
 from newsarchive.site.frontier import frontier_file
 from newsarchive.site.indexes import calendar, outlet_indexes, security_indexes, year_calendar
-from newsarchive.site.list_names import rename
+from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
+from newsarchive.site.membership import pages_naming
 from newsarchive.site.printer import Printer
 from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
 
@@ -59,6 +60,7 @@ class ListWriter:
 
     def write(self) -> Iterator[int]:
         """Write all that is due; yield how many files changed, now and then."""
+        self._rename_securities()
         last = ""
         while keys := due_lists(self._archive.reader, last, _BATCH):
             yield self._write_lists(keys)
@@ -66,6 +68,17 @@ class ListWriter:
         marks = due_rest(self._archive.reader)
         if marks:
             yield self._write_rest(marks)
+
+    def _rename_securities(self) -> None:
+        """Renew the names of securities; a new name is on pages of all kinds of lists."""
+        last = ""
+        prefix = "security:"
+        while keys := due_lists(self._archive.reader, last, _BATCH, prefix=prefix):
+            with self._archive.transaction() as connection:
+                lists = read_lists(connection, keys).values()
+                for one in rename_securities(connection, lists):
+                    mark_due(connection, pages_naming(connection, one, self._printer.zone))
+            last = keys[-1]
 
     def _write_lists(self, keys: list[str]) -> int:
         with self._archive.transaction() as connection:
@@ -116,13 +129,12 @@ class ListWriter:
 
 
 def _settle(connection: Connection, keys: list[str]) -> None:
-    """Fill pages and renew names, before anything of the lists *keys* is written."""
+    """Fill pages and renew outlets' names, before anything of the lists *keys* is written."""
     due: set[tuple[str, int]] = set()
     for one in read_lists(connection, keys).values():
         due.update((one.key, number) for number in fill_pages(connection, one.key, one.pages))
-    for one in rename(connection, read_lists(connection, keys).values()):
+    for one in rename_outlets(connection, read_lists(connection, keys).values()):
         due.update((one.key, number) for number in range(one.pages + 1))
-        due.add((MARKETS, 0))
     mark_due(connection, due)
 
 
