@@ -155,7 +155,7 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024  # also of what comes out of a compressed an
 URLLENGTH_LIMIT = 4096
 REDIRECT_MAX_TIMES = 5
 LOG_LEVEL = "INFO"
-# Scrapy would read the source of a callback again and again while articles come in; mypy looks once.
+# Scrapy would read the source of callbacks again and again while articles come in; mypy looks once.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 STATS_DUMP = False  # the summary says it in words; -s STATS_DUMP=1 adds Scrapy's own figures
 FEED_EXPORT_ENCODING = "utf-8"
