@@ -20,7 +20,7 @@ from serving import answer, serve
 from test_archive import NOW, article
 from warcs import Record, read
 
-from newsarchive.archive.captures import Kept
+from newsarchive.archive.captures import Kept, originals_of
 from newsarchive.archive.listings import Listings, Sighting
 from newsarchive.archive.store import Archive, Keeping
 from newsarchive.demo.server import Origin
@@ -207,6 +207,19 @@ def test_no_revisit_refers_to_a_file_that_is_gone(opened: Open, folder: Path) ->
         (found,) = kept(archive, 2)
         assert archive.captures.answer(found).body == b"<p>one"
     assert len(of_type(read(folder), "response")) == 1
+
+
+def test_an_earlier_answer_is_found_without_a_look_at_all_of_them(opened: Open) -> None:
+    with closing(opened()) as archive:
+        query = originals_of(["0" * 64]).compile(
+            archive.engine, compile_kwargs={"render_postcompile": True}
+        )
+        plan = archive.reader.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {query}", tuple(query.params.values())
+        )
+        steps = [str(row[3]) for row in plan]
+    assert any("USING INDEX captures_by_digest" in step for step in steps)
+    assert not any(step.startswith("SCAN") for step in steps)
 
 
 @pytest.mark.parametrize("why", ["disconnect", "length"])

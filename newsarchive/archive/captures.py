@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -146,15 +146,19 @@ class Captures:
 
     def _original(self, kept: Kept) -> Kept:
         """Return the capture with the bytes of a revisit."""
-        table = schema.captures
-        query = _rows().where(
-            table.c.digest == kept.digest, table.c.file_id.is_not(None), table.c.revisit.is_(False)
-        )
-        originals = [_kept(row) for row in self._reader.execute(query.order_by(table.c.id))]
-        for original in originals:
+        query = originals_of([kept.digest])
+        for original in [_kept(row) for row in self._reader.execute(query)]:
             if (self.folder / original.file).exists():
                 return original
         raise CaptureError(kept.where, f"no file has the answer of SHA-256 {kept.digest}")
+
+
+def originals_of(digests: Sequence[str]) -> Select[Any]:
+    """Return the query for answers in files that hold the bytes of these digests, oldest first."""
+    table = schema.captures
+    # As the index has it: with "IS 0" SQLite would look at every capture.
+    held = (table.c.file_id.is_not(None), ~table.c.revisit)
+    return _rows().where(table.c.digest.in_(digests), *held).order_by(table.c.id)
 
 
 def _rows(*more: Any) -> Select[Any]:  # noqa: ANN401 (columns of any type)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.archive.capture_files import CaptureFiles, Transaction
+from newsarchive.archive.captures import originals_of
 from newsarchive.items import Capture
 from newsarchive.redaction import redact
 from newsarchive.warc.records import Original, records
@@ -111,22 +112,11 @@ class Keeper:
         """Return the answers with these digests that are in files which are still there."""
         if self._store != WARC:
             return {}
-        table, files = schema.captures, schema.warc_files
         found: dict[str, Original] = {}
         for chunk in chunks(digests):
-            query = (
-                select(table.c.digest, table.c.url, table.c.fetched_at, files.c.name)
-                .join(files, files.c.id == table.c.file_id)
-                .where(
-                    table.c.digest.in_(chunk),
-                    table.c.file_id.is_not(None),
-                    table.c.revisit.is_(False),
-                )
-                .order_by(table.c.id)
-            )
-            for digest, url, fetched, name in connection.execute(query):
-                if self._is_there(name):
-                    found.setdefault(digest, Original(url, fetched))
+            for row in connection.execute(originals_of(chunk)):
+                if self._is_there(row.file):
+                    found.setdefault(row.digest, Original(row.url, row.fetched_at))
         return found
 
     def _is_there(self, name: str) -> bool:
