@@ -10,6 +10,7 @@ from newsarchive.command_line import (
     FAILED,
     ArchiveCommand,
     check_settings,
+    complain,
     hold_site,
     one_line,
     open_archive,
@@ -53,13 +54,17 @@ class Command(ArchiveCommand):
             if site.is_dir():
                 held.enter_context(hold_site(settings))
             writer = PostWriter.from_settings(settings, archive) if opts.repair else None
-            checks = self._checks(archive, Mender(archive, site, writer), site)
+            mender = Mender(archive, site, writer)
+            checks = self._checks(archive, mender, site)
             telling = _Json() if opts.json else _Lines()
             left = 0
             for found in checks.run():
                 reason = mended(found) if opts.repair else ""
                 left += bool(reason) or not opts.repair
                 telling.tell(found, repaired=opts.repair and not reason, reason=reason)
+            for error in mender.finish():
+                left += 1
+                complain("verify", error)
             telling.end(dict(checks.checked), left)
         return FAILED if left else None
 

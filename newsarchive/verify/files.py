@@ -78,7 +78,8 @@ class FileCheck:
 
     def _missing(self, note: _Note) -> Disagreement | None:
         if not note.article_id:
-            return Disagreement("page", note.path, "is missing")
+            mend = self._mender.rewriting_all(note.path)
+            return Disagreement("page", note.path, "is missing", mend)
         due = self._due(note.article_id)
         if due is None:
             what = f"was noted for {note.article_id}, which isn't archived, and is missing"
@@ -96,7 +97,8 @@ class FileCheck:
         if digest == note.digest:
             return None
         if not note.article_id:
-            return Disagreement("page", note.path, "is not as it was written")
+            mend = self._mender.rewriting_all(note.path)
+            return Disagreement("page", note.path, "is not as it was written", mend)
         due = self._due(note.article_id)
         ours = digest in self._archive.site_changes.noted(note.path)
         if due is None:

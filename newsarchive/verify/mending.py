@@ -1,13 +1,14 @@
 """Repairs of files in the site."""
 
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.records import content_hash, raw_hash
 from newsarchive.archive.store import Archive, Known
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
@@ -25,6 +26,16 @@ class Mender:
         self._archive = archive
         self._site = site
         self._writer = writer
+        self._pages_due = False
+        self._all_due = False
+
+    def finish(self) -> Iterator[NewsArchiveError]:
+        """Write the finished pages that repairs asked for; return what keeps one from it."""
+        if self._writer is None or not (self._pages_due or self._all_due):
+            return
+        writer = self._writer
+        for batch in writer.write_all() if self._all_due else writer.write_pages():
+            yield from batch.kept
 
     def rewriting(self, article_id: str) -> Mend:
         """Return what writes the post of an article, in place of what stands there."""
@@ -32,9 +43,20 @@ class Mender:
         def rewrite() -> None:
             article = self._sound(article_id)
             if self._writer is not None:
+                self._mark_due(article_id)  # its page may be a finished one, written at the end
                 known = self._archive.known([article_id]).get(article_id)
                 self._writer.write(article, known=known)
                 self._archive.flush()
+                self._pages_due = True
+
+        return rewrite
+
+    def rewriting_all(self, path: str) -> Mend:
+        """Return what has all finished pages written at the end, a changed one at *path* anew."""
+
+        def rewrite() -> None:
+            self._put_aside(path)
+            self._all_due = True
 
         return rewrite
 
@@ -43,11 +65,28 @@ class Mender:
 
         def replace() -> None:
             self._sound(article_id)
-            target = self._site / path
-            target.replace(target.with_name(f".{target.name}{EDITED}"))
+            self._put_aside(path)
             self.rewriting(article_id)()
 
         return replace
+
+    def _put_aside(self, path: str) -> None:
+        """Keep a file that somebody changed under a name that nobody has."""
+        target = self._site / path
+        if not target.exists():
+            return
+        aside, number = target.with_name(f".{target.name}{EDITED}"), 1
+        while aside.exists():
+            number += 1
+            aside = target.with_name(f".{target.name}{EDITED}-{number}")
+        target.rename(aside)
+
+    def _mark_due(self, article_id: str) -> None:
+        table = schema.articles
+        with self._archive.transaction() as connection:
+            connection.execute(
+                update(table).where(table.c.article_id == article_id).values(export_due=True)
+            )
 
     def _sound(self, article_id: str) -> Article:
         """Return an article; ArchiveError for one that is damaged: nothing is written from it."""
