@@ -1,7 +1,10 @@
 """The projection: what a run writes is what writing everything again would write."""
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -10,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from crawling import ROOT
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from site_world import World, article, touched
@@ -388,3 +392,72 @@ def test_a_site_in_another_zone_than_the_posts_is_refused(tmp_path: Path) -> Non
         closing(world.open()) as archive,
     ):
         world.writer(archive)
+
+
+# -- commands --------------------------------------------------------------------------------------
+
+
+def command(world: World, *given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "scrapy", *given],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SITE_DIR": str(world.site),
+            "ARCHIVE_URL": f"sqlite:///{world.folder / 'archive.db'}",
+            "LIVE_DAYS": "100000",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_export_and_status_tell_of_pages_and_of_what_is_wrong_with_them(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    first = command(world, "export")
+    assert first.returncode == 0
+    assert first.stdout == f"1 post, 15 pages written to {world.site}, 0 unchanged\n"
+    layout = world.site / "_layouts/default.html"
+    layout.write_text(layout.read_text("utf-8") + "<!-- mine -->\n", "utf-8")
+    told = command(world, "status").stdout
+    assert "its layouts or _config.yml have changed; scrapy export --all" in told
+    assert json.loads(command(world, "status", "--json").stdout)["site"]
+    again = command(world, "export", "--all", "--json")
+    assert json.loads(again.stdout) == {
+        "posts": 1,
+        "written": 0,
+        "unchanged": 1,
+        "kept": 0,
+        "pages": 7,
+    }
+    assert json.loads(command(world, "status", "--json").stdout)["site"] == []
+
+
+def test_a_wrong_configuration_ends_a_command_in_one_line(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    (world.site / "_config.yml").write_text("newsarchive:\n  pages: [\n")
+    ended = command(world, "export")
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1
+    assert "_config.yml:3: is no YAML" in ended.stderr
+
+
+@pytest.mark.parametrize(("given", "says"), {"-s LIVE_DAYS=many": "is no number"}.items())
+def test_a_wrong_window_is_refused_before_anything_is_written(
+    tmp_path: Path, given: str, says: str
+) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    ended = command(world, "export", *given.split())
+    assert ended.returncode == 2
+    assert says in ended.stderr
+
+
+def test_renumbering_goes_with_all(tmp_path: Path) -> None:
+    ended = command(World(tmp_path), "export", "--renumber")
+    assert ended.returncode == 2
+    assert "--renumber: goes with --all" in ended.stderr

@@ -2,11 +2,13 @@
 
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from pathlib import Path
 
 from newsarchive.archive import reports
 from newsarchive.command_line import ArchiveCommand, open_archive, print_json
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
+from newsarchive.site.state import complaints
 
 _RUNS = 5
 _MOST = 20
@@ -19,7 +21,7 @@ class Command(ArchiveCommand):
         return "[--json]"
 
     def short_desc(self) -> str:
-        return "Show counts, last runs, gaps, unknown outlets and quarantine"
+        return "Show counts, last runs, gaps, unknown outlets, quarantine, and faults of the site"
 
     def add_options(self, parser: ArgumentParser) -> None:
         super().add_options(parser)
@@ -35,6 +37,7 @@ class Command(ArchiveCommand):
                 "gaps": reports.gaps(archive, most=_MOST),
                 "unknown_outlets": reports.unknown_outlets(archive, most=_MOST),
                 "shared_slugs": reports.shared_slugs(archive),
+                "site": list(complaints(archive, Path(self.configuration["SITE_DIR"]))),
             }
             if opts.json:
                 print_json(report)
@@ -65,6 +68,9 @@ def _tell(report: dict[str, object]) -> None:
         print(f"unknown outlet: {outlet['name']} (slug {outlet['slug']})")
     for outlet in _list(report["shared_slugs"]):
         print(f"shared slug: {outlet['name']} got {outlet['slug']} beside {outlet['shared_with']}")
+    site = report["site"]
+    for complaint in site if isinstance(site, list) else []:
+        print(f"site: {complaint}")
 
 
 def _list(value: object) -> list[reports.Report]:

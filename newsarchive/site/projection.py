@@ -28,6 +28,7 @@ from newsarchive.site.printer import Layouts, Printer
 from newsarchive.site.state import (
     COMPLETE,
     LAYOUTS,
+    complaints,
     is_complete,
     layouts_hash,
     remember,
@@ -136,20 +137,6 @@ class Projection:
             if is_complete(self.archive):
                 remember(connection, COMPLETE, "yes")
                 remember(connection, LAYOUTS, layouts_hash(self.folder))
-
-
-def complaints(archive: Archive, folder: Path) -> Iterator[str]:
-    """Return why the finished files of the site in *folder* are not as they should be."""
-    if not SiteConfig.read(folder).pages:
-        return
-    if not is_complete(archive):
-        yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
-    layouts = remembered(archive.reader, LAYOUTS)
-    if layouts and layouts != layouts_hash(folder):
-        yield (
-            f"{folder}: its layouts or {CONFIG_NAME} have changed; "
-            "scrapy export --all writes the finished pages again"
-        )
 
 
 def _check_zone(config: SiteConfig, folder: Path, zone: ZoneInfo) -> None:

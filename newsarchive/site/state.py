@@ -1,6 +1,7 @@
 """What the archive remembers of the site as a whole."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
-from newsarchive.site.config import CONFIG_NAME
+from newsarchive.site.config import CONFIG_NAME, SiteConfig
 
 COMPLETE = "complete"
 """Set once all posts of the site are in its lists."""
@@ -56,3 +57,17 @@ def is_complete(archive: Archive) -> bool:
         .limit(1)
     )
     return archive.reader.execute(left).first() is None
+
+
+def complaints(archive: Archive, folder: Path) -> Iterator[str]:
+    """Return why the finished files of the site in *folder* are not as they should be."""
+    if not SiteConfig.read(folder).pages:
+        return
+    if not is_complete(archive):
+        yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
+    layouts = remembered(archive.reader, LAYOUTS)
+    if layouts and layouts != layouts_hash(folder):
+        yield (
+            f"{folder}: its layouts or {CONFIG_NAME} have changed; "
+            "scrapy export --all writes the finished pages again"
+        )
