@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from scrapy.settings import BaseSettings
@@ -73,10 +74,12 @@ class Command(ArchiveCommand):
             replayer, target, archive = self._open(stack, opts)
             outcomes = replayer.some(args) if args else replayer.all(since)
             self._take(outcomes, report, args, target)
+            failed = report.counts["failed"] > 0
             if target is not None and target.archive is archive:
-                report.posts = _write_posts(settings, archive)
+                report.posts, kept = _write_posts(settings, archive)
+                failed = failed or kept > 0
         report.tell(dry=opts.dry_run)
-        return FAILED if report.counts["failed"] else None
+        return FAILED if failed else None
 
     def _open(self, stack: ExitStack, opts: Namespace) -> tuple[Replayer, Target | None, Archive]:
         """Open what is needed, and begin a run unless nothing is to be written."""
@@ -215,11 +218,18 @@ def _zone(origin: str, settings: BaseSettings) -> ZoneInfo:
     return ZoneInfo(name) if name else zone_of(settings)
 
 
-def _write_posts(settings: BaseSettings, archive: Archive) -> int:
-    """Write the posts that are due, and return how many changed."""
-    written = 0
-    for batch in PostWriter.from_settings(settings, archive).write_due():
+def _write_posts(settings: BaseSettings, archive: Archive) -> tuple[int, int]:
+    """Write what is due in the site; return how many posts changed, and how many files stayed.
+
+    Those that stayed are other people's.
+    """
+    writer = PostWriter.from_settings(settings, archive)
+    written, kept = 0, 0
+    for batch in chain(writer.write_due(), writer.write_pages()):
         written += batch.changed
+        kept += len(batch.kept)
         for error in batch.kept:
             complain("replay", error)
-    return written
+    for told in writer.complaints:
+        print(f"scrapy replay: {told}", file=sys.stderr)
+    return written, kept
