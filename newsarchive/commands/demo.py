@@ -1,5 +1,6 @@
 """``scrapy demo``: the whole job against the embedded origin, on this machine alone."""
 
+import shlex
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,6 +34,9 @@ from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
+from newsarchive.site import SiteConfig
+from newsarchive.site.names import SiteNames
+from newsarchive.site.skeleton import write_skeleton
 
 # Manners are for the upstream; the origin is ours and runs in this process.
 _RELAXED = {
@@ -45,6 +49,9 @@ _RELAXED = {
 _OLD_ARCHIVE = "http://archive.example/category/zhongguoxinwenwang.html"
 
 _LISTS = {"columns": "344,345,349,350,353,355", "fast": "102"}
+
+# Where `jekyll serve` puts a site.
+_NAMES = SiteNames("示例新闻档案", "演示用，全部内容均为虚构。", "http://localhost:4000", "")
 
 _TOP = 5
 
@@ -91,6 +98,9 @@ class Command(ArchiveCommand):
         from newsarchive.demo.server import Origin  # noqa: PLC0415
 
         with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
+            site = Path(settings["SITE_DIR"])
+            names = SiteNames.of(site) if SiteConfig.read(site).pages else _NAMES
+            write_skeleton(site, names, force=False)
             install_reactor(settings["TWISTED_REACTOR"])
             configure_logging(settings)
             store = Store.demo()
@@ -193,5 +203,8 @@ def _tell(
     )
     print("Most articles: " + ", ".join(f"{source} {number}" for source, number in outlets))
     exported = sum(result.counts["exported"] for result in results)
-    print(f"{counted(exported, 'post')} written. They are in {folder / 'site' / '_posts'}")
+    site = folder / "site"
+    print(f"{counted(exported, 'post')} written. They are in {site / '_posts'}")
     print(f"Archive: {folder / 'archive.db'}, log: {folder / 'demo.log'}")
+    look = shlex.join(["jekyll", "serve", "-s", str(site), "-d", str(folder / "_site")])
+    print(f"To look at the site, with Jekyll installed: {look}")

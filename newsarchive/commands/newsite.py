@@ -4,10 +4,11 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from newsarchive.command_line import FAILED, ArchiveCommand, print_json
+from newsarchive.command_line import FAILED, ArchiveCommand, number_of, print_json
 from newsarchive.errors import ArgumentError, SettingError
+from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.site.names import SiteNames
-from newsarchive.site.place import check_place
+from newsarchive.site.place import take_place
 from newsarchive.site.skeleton import Outcome, write_skeleton
 
 
@@ -47,7 +48,7 @@ class Command(ArchiveCommand):
         if not folder:
             raise SettingError("SITE_DIR=", "names no folder")
         path = Path(folder)
-        check_place(path, force=opts.force)
+        take_place(path, force=opts.force)
         names = SiteNames.of(
             path,
             title=opts.title,
@@ -55,7 +56,8 @@ class Command(ArchiveCommand):
             url=opts.url,
             baseurl=opts.baseurl,
         )
-        outcome = write_skeleton(path, names, force=opts.force)
+        with SiteLock(path, timeout=number_of(self.configuration, "LOCK_TIMEOUT")):
+            outcome = write_skeleton(path, names, force=opts.force)
         if opts.json:
             print_json({"dir": folder, **asdict(names), **asdict(outcome)})
         else:

@@ -9,21 +9,20 @@ from newsarchive.errors import SiteError
 _SITES = ("_config.yml", "_posts", ".git", ".newsarchive-site.json")
 
 
-def check_place(folder: Path, *, force: bool) -> None:
-    """Raise SiteError unless *folder* is missing, empty, a repository or a site, and writable.
+def take_place(folder: Path, *, force: bool) -> None:
+    """Make *folder* where it is missing; SiteError unless it is empty, a repository or a site.
 
     *force* takes a folder that holds other things, too.
     """
     path = str(folder)
-    if folder.exists() and not folder.is_dir():
-        raise SiteError(path, "is a file, not a folder")
     _refuse_inside(folder)
-    if not folder.exists():
-        return
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         names = {entry.name for entry in folder.iterdir()}
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SiteError(path, "is a file or below one, not a folder") from error
     except OSError as error:
-        raise SiteError(path, f"can't be read: {error.strerror}") from error
+        raise SiteError(path, f"can't be used: {error.strerror}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise SiteError(path, "is not writable")
     visible = [name for name in sorted(names) if not name.startswith(".")]
