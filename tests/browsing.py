@@ -57,7 +57,9 @@ class Seen:
 class Tab:
     """A tab of the browser: Playwright's *page*, and what the page in it did."""
 
-    def __init__(self, context: BrowserContext, site: Path, hosts: Collection[str]) -> None:
+    def __init__(
+        self, context: BrowserContext, site: Path, hosts: Collection[str], *, scripts: bool = True
+    ) -> None:
         self.page: Page = context.new_page()
         self.seen = Seen()
         self._site = site
@@ -72,7 +74,8 @@ class Tab:
         self.page.on("websocket", lambda opened: self.seen.requests.append(f"ws {opened.url}"))
         self._devtools = context.new_cdp_session(self.page)
         self._devtools.on("Debugger.scriptParsed", self._compiled)
-        self._devtools.send("Debugger.enable")
+        if scripts:  # where none may run, there is nothing to enable
+            self._devtools.send("Debugger.enable")
 
     def visit(self, path: str) -> Page:
         """Load the page at *path* of the site, and from now on note what it does."""
@@ -162,7 +165,7 @@ class Chromium:
             timezone_id="Asia/Shanghai",
         )
         try:
-            yield [Tab(context, site, hosts) for _ in range(number)]
+            yield [Tab(context, site, hosts, scripts=scripts) for _ in range(number)]
         finally:
             context.close()
 
