@@ -348,7 +348,7 @@ def test_the_classic_post_shown_is_the_one_that_is_written(demo: Demo) -> None:
 
 def test_every_key_of_a_post_is_described(demo: Demo) -> None:
     keys: dict[str, None] = {}
-    for path in (demo.folder / "site").rglob("*.md"):
+    for path in (demo.folder / "site/_posts").rglob("*.md"):
         keys |= dict.fromkeys(yaml.safe_load(path.read_text("utf-8").split("---\n")[1]))
     described = [row[0].strip("`") for row in table("docs/posts.md", "Style `full`")]
     assert sorted(described) == sorted(keys)

@@ -15,7 +15,7 @@ from forked_commands import Commands
 
 from newsarchive.errors import SiteError
 from newsarchive.exporters.site_lock import SiteLock
-from newsarchive.site import SiteConfig
+from newsarchive.site.config import SiteConfig
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import MANIFEST, skeleton_files, write_skeleton
 

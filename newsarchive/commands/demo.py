@@ -34,7 +34,7 @@ from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
-from newsarchive.site import SiteConfig
+from newsarchive.site.config import SiteConfig
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton
 

@@ -217,6 +217,7 @@
       $(id).hidden = true;
     }
     $("found-title").hidden = $("more").hidden = true;
+    $("status").textContent = "输入关键词，例如公司名称、媒体名称或 000001.SZ 这样的代码。";
     if (!query) return;
     document.title = document.title.replace(/^.*?搜索/, `${query} - 搜索`);
     $("status").textContent = "正在搜索……";
