@@ -1,5 +1,6 @@
 """What happens around a crawl: signals, full disks, two runs at once, a bad upstream."""
 
+import re
 import resource
 from collections import Counter
 from collections.abc import Iterator
@@ -34,6 +35,9 @@ def test_a_disk_that_fills_up_under_the_archive_stops_the_run_and_loses_nothing(
         _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "The archive can't be written, stopping" in err
+    assert re.search(
+        r"stopped early after .* because the archive could not be written: .* left for", err
+    )
     assert len(place.posts()) < 120
     assert place.ask("PRAGMA integrity_check") == [("ok",)]
     assert place.crawl("eastmoney", columns="345").status == 0
