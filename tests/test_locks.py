@@ -81,6 +81,22 @@ def test_a_second_run_on_an_archive_leaves_with_status_75_and_one_line(
         first.communicate()
 
 
+@pytest.mark.parametrize("round_", range(4))
+def test_of_two_runs_started_together_one_crawls_and_the_other_leaves_in_one_line(
+    place: Workplace, origin: Origin, round_: int
+) -> None:
+    origin.faults.delay = 0.1
+    started = [place.start("crawl", "eastmoney", "-a", "columns=345") for _ in range(2)]
+    ended = []
+    for process in started:
+        out, err = process.communicate()
+        ended.append(Ended(process.returncode, out, err))
+    done, busy = sorted(ended, key=lambda each: each.status)
+    assert done.status == 0
+    left_busy(busy, "in use by another run")
+    assert len(place.posts()) == 60
+
+
 def test_a_second_run_waits_for_the_first_as_long_as_it_may(
     place: Workplace, origin: Origin
 ) -> None:
