@@ -5,7 +5,7 @@ from typing import Final
 
 from newsarchive.publishing.git import Git
 
-_LOOSE: Final = 2000
+_LOOSE: Final = 500
 """Objects in files of their own from which on packing them is worth its time."""
 
 
