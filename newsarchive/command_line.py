@@ -46,6 +46,7 @@ BUSY = 75  # EX_TEMPFAIL of sysexits.h: try again later
 
 _NUMBERS = (
     "LOCK_TIMEOUT",
+    "IMAGES_MAXSIZE",
     "PUBLISH_TRIES",
     "PUBLISH_BACKOFF",
     "PUBLISH_BACKOFF_MAX",

@@ -14,6 +14,7 @@ Each error carries the input it is about and the reason, and prints both on one 
         KeptFileError       a file there is somebody else's
       PublishError          the site's repository can't be used   (exit status 1)
         PublishBusyError    another git is at work there          (exit status 75)
+      ImageError            what should be an image can't be stored
       CatalogueError        a data file of outlets is wrong
       NormaliseError        a text can't be normalised
         IdentityError       ... to an article's identity
@@ -85,6 +86,10 @@ class PublishError(NewsArchiveError):
 
 class PublishBusyError(PublishError):
     """Another git is at work in the repository."""
+
+
+class ImageError(NewsArchiveError):
+    """An answer is no image that can be stored; *subject* is its URL."""
 
 
 class CatalogueError(NewsArchiveError):

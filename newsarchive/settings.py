@@ -32,6 +32,7 @@ from pipelines.archive import ArchivePipeline
 from pipelines.body import BodyPipeline
 from pipelines.dates import DatesPipeline
 from pipelines.identity import IdentityPipeline
+from pipelines.images import ImagesPipeline
 from pipelines.posts import PostsPipeline
 from pipelines.securities import SecuritiesPipeline
 from pipelines.sources import SourcesPipeline
@@ -56,6 +57,8 @@ RECHECK_LIMIT = os.environ.get("RECHECK_LIMIT", "500")
 CLOCK = ""
 LOCK_TIMEOUT = os.environ.get("LOCK_TIMEOUT", "0")
 CONTACT = os.environ.get("CONTACT", "")
+IMAGES = os.environ.get("IMAGES", "link")
+IMAGES_MAXSIZE = os.environ.get("IMAGES_MAXSIZE", "10485760")
 PUBLISH_REMOTE = os.environ.get("PUBLISH_REMOTE", "")
 PUBLISH_BRANCH = os.environ.get("PUBLISH_BRANCH", "")
 PUBLISH_TRIES = os.environ.get("PUBLISH_TRIES", "5")
@@ -79,6 +82,7 @@ ITEM_PIPELINES = {
     SourcesPipeline: 400,
     SecuritiesPipeline: 500,
     ArchivePipeline: 800,
+    ImagesPipeline: 850,
     PostsPipeline: 900,
 }
 # What a crawl does without is left out of Scrapy's own lists. Switched off with None it would still

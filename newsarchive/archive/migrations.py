@@ -107,6 +107,18 @@ def _with_wordings(connection: Connection) -> None:
     )
 
 
+def _with_images(connection: Connection) -> None:
+    """Make room for stored images."""
+    connection.exec_driver_sql(
+        "CREATE TABLE images (url TEXT NOT NULL PRIMARY KEY, digest TEXT NOT NULL, "
+        "error TEXT NOT NULL, asked_at TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE image_files (digest TEXT NOT NULL PRIMARY KEY, path TEXT NOT NULL, "
+        "width INTEGER NOT NULL, height INTEGER NOT NULL, content BLOB NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -114,6 +126,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_rechecks,
     _captures_in_files,
     _with_wordings,
+    _with_images,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

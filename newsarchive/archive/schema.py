@@ -4,7 +4,7 @@ Times of the archive's own (``*_at``) are UTC; ``published`` and ``modified`` ke
 A change of anything here needs a migration (`newsarchive.archive.migrations`).
 """
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from newsarchive.archive.columns import (
     CompressedBytes,
@@ -324,6 +324,25 @@ exports = Table(
     Column("hash", Text, nullable=False),  # SHA-256 of the post
     Column("exported_at", UtcMoment, nullable=False),
     Index("exports_by_path", "path"),
+)
+
+images = Table(  # what became of an image's address
+    "images",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("digest", Text, nullable=False),  # SHA-256 of the image; "": it could not be stored
+    Column("error", Text, nullable=False),
+    Column("asked_at", UtcMoment, nullable=False),
+)
+
+image_files = Table(  # a stored image, once whatever addresses it has
+    "image_files",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("path", Text, nullable=False),  # in the site
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 site_changes = Table(  # written into the site and not yet published

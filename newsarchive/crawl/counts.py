@@ -19,6 +19,8 @@ NAMES = (
     "withdrawn",
     "exported",
     "unwritten",
+    "images",
+    "unstored",
     "pages",
     "gaps",
     "refused",
@@ -32,8 +34,9 @@ NAMES = (
   quarantine since an earlier run; pending: still to be fetched. These six are listed and resumed.
 
 Further: published articles that were looked at again, and those of them that turned out to be
-revised or withdrawn; posts written or removed, and posts that could not be; other pages of the
-site; holes between this run's lists and earlier ones; links refused; lists that couldn't be read.
+revised or withdrawn; posts written or removed, and posts that could not be; images stored, and
+images that could not be and stay links; other pages of the site; holes between this run's lists and
+earlier ones; links refused; lists that couldn't be read.
 """
 
 _PREFIX = "newsarchive/"
@@ -83,6 +86,8 @@ _WORDS = {
     "withdrawn": ("withdrawn", "withdrawn"),
     "exported": ("post written", "posts written"),
     "unwritten": ("post left for the next run", "posts left for the next run"),
+    "images": ("image stored", "images stored"),
+    "unstored": ("image left as a link", "images left as links"),
     "pages": ("page written", "pages written"),
     "gaps": ("gap in listings", "gaps in listings"),
     "refused": ("link refused", "links refused"),

@@ -6,6 +6,7 @@ from datetime import tzinfo
 
 from newsarchive.exporters import front_matter as yaml
 from newsarchive.exporters.classic import render_classic
+from newsarchive.exporters.images import with_images
 from newsarchive.exporters.links import (
     autolink,
     category_link,
@@ -54,7 +55,7 @@ def render_full(article: Article, options: PostOptions, zone: tzinfo) -> str:
     back = [home_link(options.site_url)]
     if heading and article.source_slug:
         back.insert(0, category_link(heading, article.source_slug, options.site_url))
-    parts = (body_of(article), autolink(share), "｜".join(back))
+    parts = (body_of(article, options), autolink(share), "｜".join(back))
     header = header_of(article, options, zone)
     return header + "\n\n".join(filter(None, parts)) + "\n"
 
@@ -121,9 +122,9 @@ def published_references(
     return tuple(found.values())
 
 
-def body_of(article: Article) -> str:
+def body_of(article: Article, options: PostOptions) -> str:
     """Return the body of *article*, in which nothing starts Liquid."""
-    html = article.body
+    html = with_images(article.body, options.images, base=options.image_base, stored=options.stored)
     if "\r" in html:
         html = html.replace("\r\n", "\n").replace("\r", "\n")
     # Braces are Liquid's. The cleaner escapes them; one that it missed would break the whole site.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Self, TypeGuard
 
 from newsarchive.errors import SettingError
+from newsarchive.exporters.images import ImageStyle, Lookup, nothing_stored
 
 PostStyle = Literal["full", "classic"]
 
@@ -22,18 +23,26 @@ class PostOptions:
 
     *share_url* is an absolute address with ``{id}`` (the digits of an EastMoney article) or
     ``{info_code}`` (``NW`` and the digits). *site_url* is the base of the links back into the site,
-    without a slash at its end; "" makes them relative to the site's root.
+    without a slash at its end; "" makes them relative to the site's root. *images* says how images
+    are shown: *stored* has those of the site, whose addresses begin with *image_base*.
     """
 
     style: PostStyle = "full"
     share_url: str = DEFAULT_SHARE_URL
     site_url: str = ""
+    images: ImageStyle = "link"
+    image_base: str = ""
+    stored: Lookup = nothing_stored
 
     @classmethod
     def from_values(
-        cls, style: str = "full", share_url: str = DEFAULT_SHARE_URL, site_url: str = ""
+        cls,
+        style: str = "full",
+        share_url: str = DEFAULT_SHARE_URL,
+        site_url: str = "",
+        images: str = "link",
     ) -> Self:
-        """Return the options that the settings POST_STYLE, SHARE_URL and SITE_URL ask for.
+        """Return the options that POST_STYLE, SHARE_URL, SITE_URL and IMAGES ask for.
 
         Raises SettingError for the first value that no post can be written with.
         """
@@ -42,11 +51,19 @@ class PostOptions:
             raise SettingError(f"POST_STYLE={style}", "is neither full nor classic")
         _check_share_url(share_url)
         _check_site_url(site_url)
-        return cls(style, share_url, site_url.rstrip("/"))
+        images = images.strip()
+        if not _is_image_style(images):
+            raise SettingError(f"IMAGES={images}", "is none of link, store and none")
+        base = site_url.rstrip("/")
+        return cls(style, share_url, base, images, base)
 
 
 def _is_style(text: str) -> TypeGuard[PostStyle]:
     return text in ("full", "classic")
+
+
+def _is_image_style(text: str) -> TypeGuard[ImageStyle]:
+    return text in ("link", "store", "none")
 
 
 def _check_share_url(template: str) -> None:

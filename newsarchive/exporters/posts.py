@@ -1,7 +1,7 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Self
@@ -19,8 +19,10 @@ from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import Ours, SiteFolder
+from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.items import Article
 from newsarchive.site.articles import Placed
+from newsarchive.site.config import SiteConfig
 from newsarchive.site.projection import Projection
 from newsarchive.site.rewriting import Rewriting
 
@@ -46,13 +48,16 @@ class PostWriter:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, archive: Archive) -> Self:
-        """Use SITE_DIR, POST_STYLE, SHARE_URL, SITE_URL, TIME_ZONE and LIVE_DAYS.
+        """Use SITE_DIR, POST_STYLE, SHARE_URL, SITE_URL, IMAGES, TIME_ZONE and LIVE_DAYS.
 
         Raises SiteError when the folder can't be used, SettingError for the rest.
         """
         site = SiteFolder(Path(settings["SITE_DIR"]), archive.site_changes)
         site.check(archive=database_file(archive.engine.url))
         options = post_options(settings)
+        if options.images == "store":
+            base = options.site_url or SiteConfig.read(site.path).baseurl
+            options = replace(options, image_base=base, stored=SiteImages(archive, site))
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
@@ -188,5 +193,8 @@ _DUE = schema.articles.c.export_due.is_(True)
 def post_options(settings: BaseSettings) -> PostOptions:
     """Return the form of posts that the settings ask for; SettingError for a wrong value."""
     return PostOptions.from_values(
-        settings.get("POST_STYLE"), settings.get("SHARE_URL"), settings.get("SITE_URL") or ""
+        settings.get("POST_STYLE"),
+        settings.get("SHARE_URL"),
+        settings.get("SITE_URL") or "",
+        settings.get("IMAGES", "link"),
     )

@@ -51,7 +51,7 @@ class ArticlePages:
             "previous_article": _link(older, zone),
             "next_article": _link(newer, zone),
         }
-        content = f"{body_of(placed.article)}\n"
+        content = f"{body_of(placed.article, self._options)}\n"
         return self._printer.page(url, "post", context, content=content, of=placed.outlet)
 
 
