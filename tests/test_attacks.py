@@ -10,13 +10,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
-from attacks import AFTER, ATTACKS, BEFORE, HOSTS, OUTLET, TITLE, Attack
+from attacks import AFTER, ATTACKS, BEFORE, HOSTS, OUTLET, TITLE, Attack, between
 from browsing import PROGRAM, Seen, Tab, chromium
 from crawling import Workplace
 from hypothesis import HealthCheck, given, settings
@@ -434,3 +434,27 @@ def test_title_and_lead_are_the_ones_of_the_article_without_what_turns_text_roun
         for key in ("title", "summary", "source"):
             assert not UNSEEN.search(matter.get(key, "")), (way, key)
         assert not UNSEEN.search(str(inside["text"]).replace("\n", "")), (way, one.post)
+
+
+HUGE = {
+    "many words": f"<p>{'甲' * 5_000_000}</p>",
+    "many scripts": "<script>alert(1)</script>" * 250_000,
+    "nested 20,000 deep": "<div>" * 20_000 + "甲" + "</div>" * 20_000,
+    "unclosed 20,000 deep": "<b><i><span>" * 7_000 + "甲",
+    "foreign 20,000 deep": "<svg><g>" * 10_000 + "甲",
+}
+
+
+def test_bodies_beyond_all_bounds_are_set_aside_and_the_rest_goes_on(tmp_path: Path) -> None:
+    huge = [
+        replace(story(attack, OUTLET), body=Raw((between(raw),)))
+        for attack, raw in zip(ATTACKS.values(), HUGE.values(), strict=False)
+    ]
+    honest = story(Attack("scripts: script in plaintext"), OUTLET)
+    with Origin(Store([*huge, honest])) as origin:
+        place = Workplace(tmp_path, origin)
+        ended = place.crawl("eastmoney", columns="345")
+    assert f"1 new, 0 unchanged, {len(HUGE)} quarantined" in ended.err, ended.err[-2000:]
+    (post,) = place.posts().values()
+    assert f"<p>{BEFORE}</p>" in post
+    assert place.ask("SELECT reason FROM quarantine") == [("BodyError",)] * len(HUGE)

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 from attacks import AFTER, ATTACKS, BEFORE, BODIES, KINDS, TEXTS, Attack
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarchive.body import clean, links_of
@@ -153,6 +153,7 @@ SOUP = st.lists(PIECES | CUTS | st.sampled_from(SHORT), max_size=40).map("".join
 """Markup of pieces, of attacks, and of what is left of attacks that are cut anywhere."""
 
 
+@settings(deadline=None)
 @given(SOUP)
 def test_laws_hold_for_markup_soup(raw: str) -> None:
     check(raw)
@@ -202,6 +203,24 @@ def test_the_cost_of_a_large_body_is_in_proportion(piece: str) -> None:
     except BodyError:
         return
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    "piece", ["甲", "<p>甲", "<div>", "<!--", "&lt;", "{{", "<script>", '<p a="甲" b=1>', "\0"]
+)
+def test_a_body_of_30_megabytes_is_refused_at_once(piece: str) -> None:
+    raw = piece * (30_000_000 // len(piece.encode()))
+    started = time.process_time()
+    with pytest.raises(BodyError, match=r"longer than 5,000,000 characters|nested too deeply"):
+        clean(raw)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "span", "svg", "math", "table", "blockquote", "font"])
+def test_a_body_that_is_nested_20_000_deep_is_refused(tag: str) -> None:
+    for end in ("", f"</{tag}>" * 20_000):
+        with pytest.raises(BodyError, match="nested too deeply"):
+            clean(f"<p>甲</p>{f'<{tag}>' * 20_000}乙{end}")
 
 
 @given(

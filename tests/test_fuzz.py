@@ -5,7 +5,7 @@ import re
 import pytest
 from crawling import ROOT
 from fragments import ADDRESSES, DATES, MARKUP, text_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from targets import TARGETS
 from test_docs import table
@@ -18,6 +18,7 @@ FOUND = {
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_laws_hold_for_a_few_inputs(name: str) -> None:
+    @settings(deadline=None)
     @given(st.binary(max_size=120))
     def hold(data: bytes) -> None:
         TARGETS[name](data)

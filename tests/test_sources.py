@@ -6,7 +6,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarchive.errors import NormaliseError
@@ -292,3 +292,13 @@ def test_a_known_label_costs_microseconds() -> None:
     for _ in range(10_000):
         CATALOGUE.attribute(label, on=day)
     assert (process_time() - start) / 10_000 < 20e-6  # 0.5 µs measured; the rest is the machine's
+
+
+@settings(deadline=None)  # the first label reads the catalogue
+@given(st.text() | st.text(alphabet="../\\ \0aéΩ中💰-{}%<>&#'\""))
+def test_any_label_gives_a_slug_that_is_safe_in_paths_and_addresses(label: str) -> None:
+    try:
+        outlet = CATALOGUE.attribute(label).outlet
+    except NormaliseError:
+        return
+    assert re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?", outlet.slug)
