@@ -4,8 +4,10 @@ import logging
 import random
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Self
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -61,6 +63,20 @@ class BackOffRetryMiddleware(RetryMiddleware):
         self._most = settings.getfloat("RETRY_BACKOFF_MAX")
         self._patience = settings.getfloat("RETRY_AFTER_MAX")
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen to the downloader, which lets the next request go before the retry is decided."""
+        middleware = super().from_crawler(crawler)
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
+        return middleware
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Hold back what waits for a host that asks for a pause."""
+        downloader = BoundedDownloader.of(self.crawler)
+        asked = _asked(response) if response.status in self.retry_http_codes else None
+        if downloader is not None and asked is not None and asked <= self._patience:
+            downloader.hold(request, asked)
+
     async def process_request(self, request: Request) -> None:
         """Wait as long as the request says."""
         seconds = request.meta.pop(WAIT, 0)
@@ -77,16 +93,12 @@ class BackOffRetryMiddleware(RetryMiddleware):
         """Return the request to send again, or the response if it is final."""
         if request.meta.get("dont_retry") or response.status not in self.retry_http_codes:
             return response
-        header = response.headers.get("Retry-After")
-        asked = retry_after(header.decode("latin-1"), now=datetime.now(UTC)) if header else None
+        asked = _asked(response)
         if asked is not None and asked > self._patience:
             return response
         again = super().process_response(request, response)
         if asked is not None and isinstance(again, Request):
             again.meta[WAIT] = asked
-            downloader = BoundedDownloader.of(self.crawler)
-            if downloader is not None:
-                downloader.hold(request, asked)
         return again
 
     # Scrapy's method still lists the spider argument that it warns about.
@@ -104,3 +116,8 @@ class BackOffRetryMiddleware(RetryMiddleware):
             logger.warning("Going on without %s: %s", request.url, reason)
             raise IgnoreRequest(reason)
         return again
+
+
+def _asked(response: Response) -> float | None:
+    header = response.headers.get("Retry-After")
+    return retry_after(header.decode("latin-1"), now=datetime.now(UTC)) if header else None

@@ -76,6 +76,8 @@ class Faults:
 
     Everything: *delay* seconds before each answer · *only* names the endpoints that exist (None:
     all) · *robots* is ``allow``, ``deny``, or the text itself.
+
+    *harmed* counts what `share` did, by way.
     """
 
     def __init__(self) -> None:
@@ -103,6 +105,7 @@ class Faults:
         self._retry_after = ""
         self._slow = 0.0
         self._asked: Counter[str] = Counter()
+        self.harmed: Counter[str] = Counter()
 
     def fail(  # noqa: PLR0913 - the harm's own fields
         self,
@@ -181,6 +184,7 @@ class Faults:
         way = self._ways[chance // 10_000 % len(self._ways)]
         if way == "null" and _TEXTS.search(address):
             way = "truncate"
+        self.harmed[way] += 1
         if way == "slow":
             return Harm(way, seconds=self._slow)
         status = (403, 429, 500, 503)[chance // 100_000 % 4]
