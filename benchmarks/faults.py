@@ -22,7 +22,8 @@ def main() -> int:
         figures = crawl(Path(name), load)
     _print(figures, load)
     good = figures.arrived == load.articles and not (figures.doubled or figures.left)
-    polite = max(figures.peaks.values()) <= load.concurrency and not figures.early
+    polite = max(figures.peaks.values()) <= load.concurrency
+    polite = polite and min(figures.pauses, default=PAUSE) >= PAUSE
     return 0 if good and polite and figures.median_tries <= 3 else 1
 
 
@@ -41,7 +42,7 @@ def _print(figures: Figures, load: Load) -> None:
     shortest = f", the shortest pause {min(figures.pauses):.2f} s" if figures.pauses else ""
     print(
         f"{len(figures.pauses)} texts refused with Retry-After {PAUSE}{shortest}; "
-        f"{figures.early} requests to a host within a pause"
+        f"{figures.early} requests later in a pause than they can have been on their way"
     )
 
 

@@ -27,7 +27,7 @@ class Figures:
 
     *tries* are the requests for each article's text; *pauses* the seconds between a 429 and the
     next request for the same text; *early* the requests to a host that had just asked for a pause,
-    but for those that may have been on their way.
+    half a second after it did and later: those before may have been on their way.
     """
 
     articles: int
@@ -124,7 +124,7 @@ def _article(path: str) -> str:
 
 
 def _pauses(asked: dict[str, list[Seen]]) -> tuple[list[float], int]:
-    pause, on_the_way = timedelta(seconds=PAUSE), timedelta(seconds=0.3)
+    pause, on_the_way = timedelta(seconds=PAUSE), timedelta(seconds=0.5)
     pauses: list[float] = []
     early = 0
     for requests in asked.values():

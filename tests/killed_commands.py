@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -51,16 +52,19 @@ class KilledCommands:
         step: int = 0,
         seconds: float = 0.0,
         fault: str = "",
+        jumping: bool = False,
     ) -> tuple[list[int], int]:
         """Run *commands* in turn until one fails; return their statuses and the steps they took.
 
         The process is killed at *step*, counted over all commands, or after *seconds*, if one of
-        them is given. *fault* names what is broken in the program (see `FAULTS`).
+        them is given. *fault* names what is broken in the program (see `FAULTS`). With *jumping*
+        the clock jumps back and forth while the commands run, and between them.
         """
         process = self._process
         assert process.stdin is not None
         assert process.stdout is not None
-        words = [str(folder), [*map(list, commands)], step, seconds, fault]
+        how = {"step": step, "seconds": seconds, "fault": fault, "jumping": jumping}
+        words = [str(folder), [*map(list, commands)], how]
         print(json.dumps(words), file=process.stdin, flush=True)
         statuses, steps = json.loads(process.stdout.readline())
         return statuses, steps
@@ -86,6 +90,20 @@ _EVENTS = frozenset(
 )
 _STARTS = frozenset({"subprocess.Popen", "os.posix_spawn"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+# Seconds by which a jumping clock is wrong, one after the other.
+_HOUR, _DAY = 3600.0, 86400.0
+JUMPS = (0.0, 3 * _DAY, -5 * _HOUR, 40 * _DAY, -2 * _DAY, _HOUR)
+_STEPS_A_JUMP = 25
+_OURS = ("newsarchive", "spiders", "pipelines")
+
+
+class _LikeDatetime(type):
+    """The type of a datetime that others are instances of."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, datetime)
 
 
 class Steps:
@@ -143,6 +161,24 @@ class Steps:
         _put(os, "write", written)
         _put(os, "pwrite", written_at)
         _put(Downloader, "_download", downloaded)
+
+    def jump(self) -> None:
+        """Let the clock of this process jump with every few steps, by hours and by days."""
+
+        def ahead() -> float:
+            return JUMPS[self.taken // _STEPS_A_JUMP % len(JUMPS)]
+
+        class Jumping(datetime, metaclass=_LikeDatetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> Self:
+                return cls.fromtimestamp(time.time(), tz)
+
+        seconds = time.time
+        _put(time, "time", lambda: seconds() + ahead())
+        _put(time, "time_ns", lambda: int(time.time() * 1e9))
+        for name, module in tuple(sys.modules.items()):
+            if name.partition(".")[0] in _OURS and vars(module).get("datetime") is datetime:
+                _put(module, "datetime", Jumping)
 
     def _audited(self, name: str, arguments: tuple[Any, ...]) -> None:
         if name in _STARTS or (name in _EVENTS and self._inside(arguments[0])):
@@ -207,7 +243,7 @@ FAULTS = {
 }
 
 
-def _fork(arguments: list[str], steps: Steps, fault: str, quiet: int) -> int:
+def _fork(arguments: list[str], steps: Steps, fault: str, quiet: int, *, jumping: bool) -> int:
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -218,6 +254,8 @@ def _fork(arguments: list[str], steps: Steps, fault: str, quiet: int) -> int:
         record._INTERVAL = 0.05
         if fault:
             FAULTS[fault]()
+        if jumping:
+            steps.jump()
         steps.watch()
         try:
             execute(["scrapy", *arguments])
@@ -244,14 +282,20 @@ def _wait(child: int, until: float) -> int:
 
 
 def _run(
-    folder: str, commands: list[list[str]], step: int, seconds: float, fault: str
+    folder: str,
+    commands: list[list[str]],
+    *,
+    step: int,
+    seconds: float,
+    fault: str,
+    jumping: bool,
 ) -> tuple[list[int], int]:
     steps = Steps(folder, step)
     until = time.monotonic() + seconds if seconds else 0.0
     statuses: list[int] = []
     log = os.open(f"{folder}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     for arguments in commands:
-        statuses.append(_wait(_fork(arguments, steps, fault, log), until))
+        statuses.append(_wait(_fork(arguments, steps, fault, log, jumping=jumping), until))
         if statuses[-1]:
             break
     os.close(log)
@@ -263,7 +307,8 @@ def main() -> None:
     for name in _LOADED:
         walk_modules(name)
     for line in sys.stdin:
-        print(json.dumps(_run(*json.loads(line))), flush=True)  # noqa: T201 (the answer)
+        folder, commands, how = json.loads(line)
+        print(json.dumps(_run(folder, commands, **how)), flush=True)  # noqa: T201 (the answer)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import re
 import subprocess
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from sqlite3 import Connection, connect
 
 from crawling import Workplace
@@ -52,11 +53,15 @@ def site_files(place: Workplace) -> dict[str, bytes]:
 
 
 def timeless(content: bytes) -> bytes:
-    """Return *content* with one word for every moment of yesterday, today and tomorrow."""
-    now = datetime.now(UTC)
-    days = b"|".join(f"{now + timedelta(days=step):%Y-%m-%d}".encode() for step in (-1, 0, 1))
+    """Return *content* with one word for every moment of these weeks."""
+    return _these_weeks(datetime.now(UTC).date()).sub(b"NOW", content)
+
+
+@cache
+def _these_weeks(today: date) -> re.Pattern[bytes]:
+    days = b"|".join(f"{today + timedelta(days=step):%Y-%m-%d}".encode() for step in range(-5, 45))
     clock = rb"[T ]\d\d:\d\d(:\d\d)?(\.\d+)?( ?[+-]\d\d:?\d\d|Z)?"
-    return re.sub(rb"(%s)(%s)?" % (days, clock), b"NOW", content)
+    return re.compile(rb"(%s)(%s)?" % (days, clock))
 
 
 def _rows(connection: Connection, table: str) -> list[tuple[object, ...]]:

@@ -211,6 +211,28 @@ def test_a_run_killed_at_any_moment_and_done_again_equals_an_undisturbed_one(
     assert sum(died for died, _ in outcomes) >= len(chosen) * 0.9
 
 
+@pytest.mark.parametrize("part", [0, 1, 2, 3])
+def test_a_clock_that_jumps_changes_nothing_but_times(matrix: Matrix, part: int) -> None:
+    """It jumps in the run, which is killed after some parts of it, and in those that follow."""
+    calm = matrix.of_some
+    place = matrix.place(f"jumping-{part}", calm.before)
+    commands = matrix.idle.get()
+    try:
+        commands.run(place.folder, stages(place), step=calm.steps * part // 4, jumping=True)
+        for _ in range(2):
+            assert commands.run(place.folder, stages(place), jumping=True)[0] == [0, 0, 0], _log(
+                place
+            )
+    finally:
+        matrix.idle.put(commands)
+    assert differences(calm.state, state(place)) == []
+    assert damage(place, calm.whole) + remains(place) == []
+    outcomes = place.ask("SELECT outcome FROM runs WHERE command LIKE 'crawl%' ORDER BY id DESC")
+    assert outcomes[:2] == [("finished",), ("finished",)]
+    ((days,),) = place.ask("SELECT count(DISTINCT substr(fetched_at, 1, 10)) FROM articles")
+    assert int(str(days)) > 1
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_matrix_sees_it_when_the_program_is_broken(matrix: Matrix, fault: str) -> None:
     steps = spread(matrix.of_some.steps, 12)

@@ -1,12 +1,13 @@
 """A disk that is full or read-only: the run says so, nothing is lost, and the next one goes on."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from crawling import Ended, Workplace
 from disks import resize, set_writable, small_disk
-from states import damage, site_files, timeless
+from states import damage, remains, site_files, timeless
 
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
@@ -14,8 +15,8 @@ from newsarchive.demo.store import Store
 ARTICLES = 120
 ROOM = "64m"
 
-# Less than the articles take: of a site's, an archive's and both.
-_SITE, _ARCHIVE, _BOTH = "600k", "3m", "3m"
+# Less than the articles take: in a site, an archive, WARC files and all of them.
+_SITE, _ARCHIVE, _WARC, _BOTH = "600k", "3m", "200k", "3m"
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +53,14 @@ def settled(place: Workplace, whole: set[bytes], **settings: str) -> None:
         (ARTICLES, ARTICLES)
     ]
     assert place.ask("SELECT count(*) FROM pending") == [(0,)]
-    assert list(place.site.rglob("*.part")) == []
+    assert remains(place) == []
 
 
 def told(ended: Ended, reason: str) -> None:
     """See that a run that failed says why, and shows no inner parts."""
     assert ended.status == 1, ended.err
     assert reason in ended.err
-    assert "eastmoney is done" in ended.err
+    assert re.search(r"eastmoney .* \d+ listed, ", ended.err)
     assert "Traceback" not in ended.err
 
 
@@ -93,6 +94,18 @@ def test_a_full_disk_under_the_site(
     resize(disk, ROOM)
     assert place.run("export").status == 0
     settled(place, whole)
+
+
+def test_a_full_disk_under_the_warc_files(
+    tmp_path: Path, disk: Path, origin: Origin, whole: set[bytes]
+) -> None:
+    resize(disk, _WARC)
+    place = Workplace(tmp_path, origin)
+    told(crawl(place, WARC_DIR=str(disk)), "The archive can't be written, stopping: ")
+    assert 0 < len(site_files(place)) < ARTICLES
+    assert damage(place, whole) == []
+    resize(disk, ROOM)
+    settled(place, whole, WARC_DIR=str(disk))
 
 
 def test_a_full_disk_under_both(

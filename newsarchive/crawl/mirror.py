@@ -68,6 +68,8 @@ class MirrorDownloadHandler(HTTP11DownloadHandler):
         self._reactor = reactor
         self._base = mirror_base(crawler.settings.get("MIRROR_URL"))
         self._guard = Guard.of(crawler.settings)
+        # Twisted would ask again by itself, at once, when a host closes a connection.
+        self._pool.retryAutomatically = False
         self._pool._factory = BoundedFactory  # noqa: SLF001 (Scrapy sets its own there, too)
 
     async def download_request(self, request: Request) -> Response:

@@ -144,9 +144,11 @@ class RunRecord:
 
     def _unwritable(self, error: ArchiveError) -> None:
         """Stop the run, as nothing more can be kept."""
+        if self._closing is not None:
+            return
         logger.error("The archive can't be written, stopping: %s", error)
         engine = self._crawler.engine
-        if engine is not None and engine.spider is not None and self._closing is None:
+        if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(
                 engine.close_spider_async(reason="archive-failed")
             )
