@@ -373,6 +373,12 @@ def test_another_form_of_posts_makes_all_of_them_stale(
     assert commands.run(place, "verify", POST_STYLE="classic").status == 0
 
 
+def test_posts_behind_a_link_are_found(place: Workplace, commands: Commands) -> None:
+    (place.site / "_posts").rename(place.site / "posts")
+    (place.site / "_posts").symlink_to("posts")
+    assert commands.run(place, "verify").status == 0
+
+
 def test_a_post_that_is_due_is_no_disagreement(place: Workplace, commands: Commands) -> None:
     delete_post(place)
     change(place, "UPDATE articles SET export_due = 1 WHERE article_id = :id", id=ID)

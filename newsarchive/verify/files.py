@@ -1,6 +1,5 @@
 """The files of the site against what was noted of each when it was written."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.mending import Mender
+from newsarchive.verify.walking import paths_of
 
 _BATCH = 500
-_SKIPPED = re.compile(r"_site|node_modules|vendor|\..*")
 _UNFINISHED = re.compile(r"\.(.+)\.part")
 # The names that we give to posts; a person's own post has another one.
 _OURS = re.compile(r"\d{4}-\d\d-\d\d-(?:NW(\d{17,18})|CFH(\d+)|.+-([0-9a-f]{16}))\.md")
@@ -44,7 +43,7 @@ class FileCheck:
         """Check files that were noted, and find some that weren't; none for one that is right."""
         notes = self._notes()
         note = next(notes, None)
-        for path in _paths(self._site, ""):
+        for path in paths_of(self._site):
             while note is not None and note.path < path:
                 yield self._missing(note)
                 note = next(notes, None)
@@ -77,6 +76,8 @@ class FileCheck:
             )
 
     def _missing(self, note: _Note) -> Disagreement | None:
+        if (self._site / note.path).is_file():  # behind a link, or written meanwhile by a repair
+            return self._compared(note)
         if not note.article_id:
             mend = self._mender.rewriting_all(note.path)
             return Disagreement("page", note.path, "is missing", mend)
@@ -155,20 +156,3 @@ class FileCheck:
             self._archive.reader.execute(select(column).where(column == path)).first()
             for column in (exports.c.path, files.c.path)
         )
-
-
-def _paths(site: Path, below: str) -> Iterator[str]:
-    """Return the files of the site in the order of their paths, without those of other tools."""
-    try:
-        with os.scandir(site / below) as entries:
-            found = sorted(
-                (f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name)
-                for entry in entries
-            )
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    for name in found:
-        if not name.endswith("/"):
-            yield below + name
-        elif not _SKIPPED.fullmatch(name.removesuffix("/")):
-            yield from _paths(site, below + name)
