@@ -220,6 +220,23 @@ def test_a_site_with_stored_images_is_written_again_byte_for_byte(place: Workpla
     assert [(place.site / path).read_bytes() for path in stored] == contents
 
 
+def test_a_site_with_stored_images_is_as_the_archive_says(place: Workplace) -> None:
+    crawl(place, IMAGES="store")
+    ended = place.run("verify", IMAGES="store")
+    assert (ended.status, ended.err) == (0, "")
+
+
+def test_pages_that_are_finished_files_show_stored_images_below_the_address_of_the_site(
+    place: Workplace,
+) -> None:
+    place.site.mkdir()
+    assert place.run("newsite", str(place.site), "--baseurl", "/news").status == 0
+    crawl(place, IMAGES="store", LIVE_DAYS="60")
+    pages = [path.read_text("utf-8") for path in place.site.glob("*/2026/01/15/NW*.html")]
+    assert len(pages) == 4
+    assert sum(page.count('src="/news/assets/images/2026/01/15/') for page in pages) == 3
+
+
 def test_an_archive_can_be_exported_in_another_style_of_images(place: Workplace) -> None:
     crawl(place, IMAGES="store")
     place.run("export", "--all", IMAGES="none")

@@ -17,7 +17,8 @@ from newsarchive.command_line import (
     zone_of,
 )
 from newsarchive.crawl.counts import counted
-from newsarchive.exporters.posts import PostWriter, post_options
+from newsarchive.exporters.posts import PostWriter, site_options
+from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.verify.articles import ArticleCheck
 from newsarchive.verify.checks import Checks, mended
 from newsarchive.verify.disagreement import Disagreement
@@ -70,10 +71,11 @@ class Command(ArchiveCommand):
 
     def _checks(self, archive: Archive, mender: Mender, site: Path) -> Checks:
         settings = self.configuration
+        options = site_options(settings, SiteImages(archive, None))
         return Checks(
             archive,
             FileCheck(archive, site, mender),
-            ArticleCheck(archive, post_options(settings), zone_of(settings), mender),
+            ArticleCheck(archive, options, zone_of(settings), mender),
         )
 
 

@@ -54,10 +54,7 @@ class PostWriter:
         """
         site = SiteFolder(Path(settings["SITE_DIR"]), archive.site_changes)
         site.check(archive=database_file(archive.engine.url))
-        options = post_options(settings)
-        if options.images == "store":
-            base = options.site_url or SiteConfig.read(site.path).baseurl
-            options = replace(options, image_base=base, stored=SiteImages(archive, site))
+        options = site_options(settings, SiteImages(archive, site))
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
@@ -198,3 +195,15 @@ def post_options(settings: BaseSettings) -> PostOptions:
         settings.get("SITE_URL") or "",
         settings.get("IMAGES", "link"),
     )
+
+
+def site_options(settings: BaseSettings, images: SiteImages) -> PostOptions:
+    """Return the form of posts in SITE_DIR, with the images that the archive has stored.
+
+    Raises SettingError for a wrong value, SiteError for a configuration that can't be read.
+    """
+    options = post_options(settings)
+    if options.images != "store":
+        return options
+    base = options.site_url or SiteConfig.read(Path(settings["SITE_DIR"])).baseurl
+    return replace(options, image_base=base, stored=images)
