@@ -29,11 +29,11 @@ def captured(response: Response, kind: str, fetched: datetime) -> Capture:
 
 
 def _pairs(headers: ScrapyHeaders) -> Headers:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in headers.items()
-        for value in values
-    )
+    found: list[tuple[str, str]] = []
+    for name, values in dict.items(headers):  # Scrapy's own items copies each list
+        text = name.decode("latin-1")
+        found += [(text, value.decode("latin-1")) for value in values]
+    return tuple(found)
 
 
 def _truncated(flags: list[str]) -> str:
