@@ -290,6 +290,20 @@ def test_an_article_that_comes_back_is_no_longer_marked(place: Workplace, origin
     assert place.numbers()["withdrawn"] == 0
 
 
+def test_one_that_is_gone_at_its_last_look_is_looked_at_once_more(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.store.remove(story(2).id)
+    crawl(place, NOON + 8 * DAY, recheck="only")
+    assert place.numbers()["withdrawn"] == 1
+    planned = [str(when)[:10] for _, when in due(place) if when is not None]
+    assert planned == ["2026-01-30"]
+    origin.store.add(story(2))
+    assert "1 looked at again, 1 revised" in crawl(place, NOON + 16 * DAY, recheck="only").err
+    assert place.numbers()["withdrawn"] == 0
+    assert {when for _, when in due(place)} == {None}
+
+
 def test_what_one_place_still_has_is_not_withdrawn(place: Workplace, origin: Origin) -> None:
     origin.faults.fail(f"/api/article/{story(2).id}", way="null")
     ended = crawl(place, NOON + 2 * HOUR)
