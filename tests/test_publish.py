@@ -11,6 +11,11 @@ from forked_commands import Commands
 from publishing import Published, article, path_of
 from repositories import IDENTITY, Clone, bare, clone
 
+from newsarchive.publishing.entries import Entry
+from newsarchive.publishing.message import subject_and_text
+from newsarchive.publishing.selection import Selection
+
+FILE_OF_GIT = Entry("x", "100644", "0" * 40)
 UNSAVED = "has changes that are not committed, and others were pushed; commit or undo them"
 OWN = (
     "has a commit of your own that the remote hasn't, and others were pushed there; "
@@ -74,7 +79,7 @@ def test_a_revision_and_a_move_are_committed(published: Published) -> None:
     ended = published.publish("--json")
     told = json.loads(ended.out)
     assert (told["written"], told["removed"], told["pushed"], told["tries"]) == (2, 1, True, 1)
-    assert told["message"].startswith("News: 1 new, 1 changed, 1 removed (示例时报 2)\n")
+    assert told["message"].startswith("News: 2 changed (示例时报 2)\n")
     assert told["grown"] > 0
     assert published.posts_at_remote() == [path_of(1), path_of(3), path_of(2, day=18)]
     assert published.site.status() == []
@@ -94,6 +99,19 @@ def test_a_commit_says_what_came_and_from_whom(published: Published) -> None:
         "",
         "Published-by: newsarchive",
     ]
+
+
+def test_a_post_that_becomes_a_finished_page_is_no_news() -> None:
+    selection = Selection(
+        added=dict.fromkeys(
+            ["a/2022/01/15/NW1.html", "_posts/2026/01/15/2026-01-15-NW2.md"], FILE_OF_GIT
+        ),
+        changed={"a/2022/01/14/NW0.html": FILE_OF_GIT, "index.html": FILE_OF_GIT},
+        removed={"_posts/2022/01/15/2022-01-15-NW1.md": FILE_OF_GIT},
+    )
+    outlets = dict.fromkeys([*selection.added, "a/2022/01/14/NW0.html"], "甲报")
+    message = subject_and_text(selection, outlets)
+    assert message.startswith("News: 1 new (甲报 1)\n\nPages: 3\n\nPublished-by: newsarchive\n")
 
 
 def test_a_dry_run_shows_everything_and_changes_nothing(published: Published) -> None:
