@@ -248,6 +248,39 @@ def test_an_article_that_moves_leaves_no_page_behind(tmp_path: Path) -> None:
     assert {"category/shilishibao.html", "days/2026/01/14.html"} <= paths
 
 
+def test_an_address_that_an_article_had_leads_to_where_it_is(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1, outlet="jiashewang"), article(2, hours=200, outlet="jiashewang"))
+    world.export()
+    world.add(article(1, hours=1), article(2, hours=200))
+    world.export()
+    files = world.files()
+    for end in ("2026/01/15/NW202601150000000001.html", "2026/01/07/NW202601150000000002.html"):
+        assert f"url=/archive/shilishibao/{end}" in files[f"jiashewang/{end}"].decode()
+    world.add(article(1, hours=1, outlet="jiashewang"), article(2, hours=200, outlet="jiashewang"))
+    world.export()
+    files = world.files()
+    for end in ("2026/01/15/NW202601150000000001.html", "2026/01/07/NW202601150000000002.html"):
+        assert f"url=/archive/jiashewang/{end}" in files[f"shilishibao/{end}"].decode()
+    assert "jiashewang/2026/01/15/NW202601150000000001.html" not in files
+    assert "<article" in files["jiashewang/2026/01/07/NW202601150000000002.html"].decode()
+    assert touched(world.export(everything=True)) == 0
+    assert world.files() == files
+
+
+def test_a_wider_window_brings_posts_back_when_all_is_written_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=24 * 10))
+    world.export()
+    page = "shilishibao/2026/01/05/NW202601150000000001.html"
+    assert page in world.files()
+    world.settings.set("LIVE_DAYS", "30")
+    world.export(everything=True)
+    assert page not in world.files()
+    assert "_posts/2026/01/05/2026-01-05-NW202601150000000001.md" in world.files()
+    assert json.loads(world.files()["_data/frontier.json"]) == {"generator": "newsarchive"}
+
+
 def test_a_post_is_frozen_at_its_address_once_it_is_old(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.add(article(1, hours=1))

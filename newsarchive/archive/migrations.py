@@ -119,6 +119,14 @@ def _with_images(connection: Connection) -> None:
     )
 
 
+def _with_moves(connection: Connection) -> None:
+    """Make room for the addresses that articles of the site had."""
+    connection.exec_driver_sql(
+        "CREATE TABLE site_moves (address TEXT NOT NULL PRIMARY KEY, article_id TEXT NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE INDEX ix_site_moves_article_id ON site_moves (article_id)")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -127,6 +135,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _captures_in_files,
     _with_wordings,
     _with_images,
+    _with_moves,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -411,6 +411,13 @@ list_due = Table(  # pages to be written
     sqlite_with_rowid=False,
 )
 
+site_moves = Table(  # addresses that articles had, from which readers are led on
+    "site_moves",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("article_id", Text, nullable=False, index=True),
+)
+
 site_files = Table(  # the site's files that are neither posts nor finished articles
     "site_files",
     metadata,

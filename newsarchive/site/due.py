@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
@@ -14,7 +14,11 @@ MARKETS = "markets"
 YEAR = "year:"
 """The mark of a year's calendar, followed by the year."""
 
+MOVED = "moved:"
+"""The mark of the addresses that an article had, followed by its id."""
+
 _TABLE = schema.list_due
+_OF_NO_LIST = (YEAR, MOVED)
 _CLEAR = delete(_TABLE).where(_TABLE.c.list == bindparam("key"))
 
 
@@ -31,7 +35,7 @@ def due_lists(connection: Connection, after: str, most: int, *, prefix: str = ""
         select(_TABLE.c.list)
         .where(_TABLE.c.list > max(after, prefix), _TABLE.c.list.startswith(prefix))
         .where(_TABLE.c.list.contains(":"))
-        .where(~_TABLE.c.list.startswith(YEAR))
+        .where(*(~_TABLE.c.list.startswith(other) for other in _OF_NO_LIST))
         .distinct()
         .order_by(_TABLE.c.list)
         .limit(most)
@@ -50,7 +54,10 @@ def due_pages(connection: Connection, keys: Collection[str]) -> dict[str, set[in
 def due_rest(connection: Connection) -> list[str]:
     """Return the marks that are of no list."""
     query = select(_TABLE.c.list).where(
-        _TABLE.c.list.in_((SITE, MARKETS)) | _TABLE.c.list.startswith(YEAR)
+        or_(
+            _TABLE.c.list.in_((SITE, MARKETS)),
+            *(_TABLE.c.list.startswith(other) for other in _OF_NO_LIST),
+        )
     )
     return sorted(connection.execute(query).scalars())
 

@@ -123,6 +123,11 @@ def read_entries(connection: Connection, article_ids: Sequence[str]) -> dict[str
     return found
 
 
+def entry_of_id(connection: Connection, article_id: str) -> Entry | None:
+    """Return the entry of one article, if there is one."""
+    return read_entries(connection, [article_id]).get(article_id)
+
+
 def latest_entries(connection: Connection, most: int) -> list[Entry]:
     """Return the newest entries of the whole site."""
     query = (

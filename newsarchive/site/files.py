@@ -100,6 +100,13 @@ class SiteFiles:
             self._archive.together(_forgetting(known))
         return removed
 
+    def give_up(self, path: PurePosixPath, *, stays: bool) -> int:
+        """Note *path* as ours no more, and remove the file unless it *stays* as an article's."""
+        if not stays:
+            return self.remove([path])
+        self._archive.together(_forgetting([str(path)]))
+        return 0
+
     def remove_article(self, known: Known) -> bool | None:
         """Remove what stood for an article as *known* tells; None if it isn't as we wrote it."""
 

@@ -14,6 +14,7 @@ from newsarchive.site.entries import Entry, read_entries, write_entries
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.list_names import note_wordings
 from newsarchive.site.lists import FULLEST, SiteList, count_of_kind, read_lists
+from newsarchive.site.moves import note_moves
 from newsarchive.site.neighbours import finished_around
 
 Change = tuple[Entry | None, Entry]
@@ -58,6 +59,7 @@ def record(
     around = set() if alone else _finished_around(connection, changes)
     write_entries(connection, [new for _, new in changes])
     note_wordings(connection, changes)
+    mark_due(connection, note_moves(connection, changes, zone))
     if not alone:
         _write_again(connection, around | _finished_around(connection, changes))
     _move(connection, changes, zone)

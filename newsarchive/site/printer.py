@@ -62,7 +62,7 @@ class Printer:
             return apart(file_apart(address, of.subject), address, text)
         return File(file_of(address), text)
 
-    def redirect(self, address: str, target: str, title: str, of: SiteList) -> File:
+    def redirect(self, address: str, target: str, title: str, of: SiteList | None) -> File:
         """Return a file that leads from *address* to *target*."""
         text = _REDIRECT.format(
             title=escape(title), target=escape(f"{self._config.baseurl}{target}")

@@ -14,6 +14,7 @@ from newsarchive.site.frontier import set_frontier
 from newsarchive.site.heads import heads
 from newsarchive.site.lists import lists_of_kind, read_lists
 from newsarchive.site.membership import record
+from newsarchive.site.moves import all_moves
 from newsarchive.site.projection import Projection
 from newsarchive.site.state import COMPLETE, LAYOUTS, layouts_hash, remember
 
@@ -52,7 +53,7 @@ class Rewriting:
                 connection.execute(delete(schema.list_due))
             slugs = {one.subject for one in lists_of_kind(connection, "outlet:")}
             set_frontier(connection, slugs, projection.cutoff)
-            mark_due(connection, _all_pages(connection))
+            mark_due(connection, _all_pages(connection) | all_moves(connection))
 
     def articles(self) -> Iterator[list[Placed]]:
         """Return all articles in batches, by outlet and time, so that each meets its neighbours."""

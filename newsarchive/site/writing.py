@@ -11,6 +11,7 @@ from newsarchive.archive.store import Archive
 from newsarchive.site import addresses
 from newsarchive.site.due import (
     MARKETS,
+    MOVED,
     SITE,
     YEAR,
     clear_due,
@@ -19,6 +20,7 @@ from newsarchive.site.due import (
     due_rest,
     mark_due,
 )
+from newsarchive.site.entries import entry_of_id
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import DAY, OUTLET, SECURITY
 from newsarchive.site.front import front_files
@@ -28,6 +30,7 @@ from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
 from newsarchive.site.membership import pages_naming
+from newsarchive.site.moves import moved_files
 from newsarchive.site.printer import Printer
 from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
 
@@ -98,24 +101,37 @@ class ListWriter:
         return changed
 
     def _write_rest(self, marks: list[str]) -> int:
-        reader, printer = self._archive.reader, self._printer
         changed, done = 0, []
         for mark in marks:
-            if mark == SITE:
-                result = self._put(_of_site(reader, printer))
-            elif mark == MARKETS:
-                result = self._put(security_indexes(reader, printer))
-            else:
-                year = mark.removeprefix(YEAR)
-                found = list(year_calendar(reader, printer, year))
-                result = self._put(found)
-                if not found:
-                    changed += self._files.remove([addresses.file_of(addresses.year(year))])
-            changed += result or 0
+            files = list(self._of_mark(mark))
+            result = self._put(files)
+            changed += (result or 0) + self._give_up(mark, files)
             if result is not None:
                 done.append(mark)
         self._note(done)
         return changed
+
+    def _of_mark(self, mark: str) -> Iterator[File]:
+        reader, printer = self._archive.reader, self._printer
+        if mark == SITE:
+            return _of_site(reader, printer)
+        if mark == MARKETS:
+            return security_indexes(reader, printer)
+        if mark.startswith(MOVED):
+            return moved_files(reader, printer, mark.removeprefix(MOVED))
+        return year_calendar(reader, printer, mark.removeprefix(YEAR))
+
+    def _give_up(self, mark: str, files: list[File]) -> int:
+        """Take away what *mark* leaves nothing for: an empty year, the way to where one is."""
+        if mark.startswith(YEAR) and not files:
+            address = addresses.year(mark.removeprefix(YEAR))
+            return self._files.remove([addresses.file_of(address)])
+        if mark.startswith(MOVED):
+            entry = entry_of_id(self._archive.reader, mark.removeprefix(MOVED))
+            if entry is not None:
+                path = addresses.file_of(entry.url(self._printer.zone))
+                return self._files.give_up(path, stays=entry.finished)
+        return 0
 
     def _put(self, files: Iterable[File]) -> int | None:
         """Write *files*, return how many changed; None if one was refused, which stays due."""

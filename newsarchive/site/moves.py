@@ -1,0 +1,57 @@
+"""Addresses that articles had: each leads to where its article is now."""
+
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+
+from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from newsarchive.archive import schema
+from newsarchive.site.due import MOVED
+from newsarchive.site.entries import Entry, entry_of_id
+from newsarchive.site.files import File
+from newsarchive.site.lists import SiteList, read_lists
+from newsarchive.site.printer import Printer
+
+_TABLE = schema.site_moves
+_TAKEN = delete(_TABLE).where(_TABLE.c.address == bindparam("now"))
+
+
+def note_moves(
+    connection: Connection, changes: Iterable[tuple[Entry | None, Entry]], zone: tzinfo
+) -> set[tuple[str, int]]:
+    """Note the addresses that articles leave, and return the marks of what is to be written."""
+    moved = [
+        (before.url(zone), new)
+        for before, new in changes
+        if before is not None and before.url(zone) != new.url(zone)
+    ]
+    if moved:
+        rows = [{"address": url, "article_id": new.article_id} for url, new in moved]
+        connection.execute(insert(_TABLE).on_conflict_do_nothing(), rows)
+        connection.execute(_TAKEN, [{"now": new.url(zone)} for _, new in moved])
+    return {(f"{MOVED}{new.article_id}", 0) for _, new in moved}
+
+
+def all_moves(connection: Connection) -> set[tuple[str, int]]:
+    """Return the marks of all articles that have moved."""
+    ids = connection.execute(select(_TABLE.c.article_id).distinct()).scalars()
+    return {(f"{MOVED}{article_id}", 0) for article_id in ids}
+
+
+def moved_files(connection: Connection, printer: Printer, article_id: str) -> Iterator[File]:
+    """Return the files that lead from the addresses an article had to the one it has."""
+    entry = entry_of_id(connection, article_id)
+    if entry is None:
+        return
+    query = select(_TABLE.c.address).where(_TABLE.c.article_id == article_id)
+    for address in connection.execute(query.order_by(_TABLE.c.address)).scalars().all():
+        yield printer.redirect(
+            address, entry.url(printer.zone), entry.title, _outlet(connection, address)
+        )
+
+
+def _outlet(connection: Connection, address: str) -> SiteList | None:
+    """Return the list of the outlet that *address* names, if it names one."""
+    key = f"outlet:{address.split('/')[1]}"
+    return read_lists(connection, [key]).get(key)
