@@ -172,7 +172,8 @@ def count(folder: Path) -> tuple[int, int]:
 
 def tell(what: str, cost: Cost, more: str = "") -> None:
     """Print what a step took."""
-    print(f"{what:<46}{cost.cpu:8.1f} s CPU {cost.peak:7.0f} MB  {more}", flush=True)
+    times = f"{cost.cpu:8.1f} s CPU ({cost.system:.1f} of it the system's)"
+    print(f"{what:<46}{times} {cost.peak:7.0f} MB  {more}", flush=True)
 
 
 def main() -> None:
