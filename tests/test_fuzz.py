@@ -12,7 +12,7 @@ from test_docs import table
 
 FOUND = {
     "half of the day in English, hour in Chinese": ("dates", "5d325500002800"),
-    "nothing": ("cleaner", ""),
+    "user info behind what looks like one": ("addresses", "00050000010800000000211600"),
 }
 
 
