@@ -17,7 +17,9 @@ from crawling import ROOT
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from site_world import World, article, touched
+from sqlalchemy import update
 
+from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.exporters.site_folder import SiteFolder
@@ -279,6 +281,42 @@ def test_a_wider_window_brings_posts_back_when_all_is_written_again(tmp_path: Pa
     assert page not in world.files()
     assert "_posts/2026/01/05/2026-01-05-NW202601150000000001.md" in world.files()
     assert json.loads(world.files()["_data/frontier.json"]) == {"generator": "newsarchive"}
+
+
+def test_frozen_articles_of_a_span_are_written_again_too(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=200), article(2, hours=300))
+    world.export()
+    before = world.files()
+    pages = [path for path in before if "/NW2026" in path]
+    for path in pages:
+        (world.site / path).unlink()
+    with closing(world.open()) as archive:
+        writer = world.writer(archive)
+        batches = [*writer.write_since(world.now - timedelta(hours=250)), *writer.write_pages()]
+    assert touched(batches) == 1
+    again = world.files()
+    assert [path for path in pages if again.get(path) == before[path]] == [
+        "shilishibao/2026/01/07/NW202601150000000001.html"
+    ]
+
+
+def test_a_withdrawn_article_keeps_its_page_which_says_so(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=200))
+    world.export()
+    path = "shilishibao/2026/01/07/NW202601150000000001.html"
+    before = world.files()[path].decode()
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        now = world.now
+        connection.execute(
+            update(schema.articles).values(withdrawn_at=now, modified=now, export_due=True)
+        )
+    world.export()
+    after = world.files()[path].decode()
+    assert after != before
+    assert len(after) > len(before)
+    assert touched(world.export(everything=True)) == 0
 
 
 def test_a_post_is_frozen_at_its_address_once_it_is_old(tmp_path: Path) -> None:
