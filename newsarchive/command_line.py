@@ -122,6 +122,8 @@ def check_settings(settings: BaseSettings) -> None:
     """Raise the error of the first setting that a run would fail on, before it starts."""
     for name in _NUMBERS:
         number_of(settings, name)
+    if number_of(settings, "CONCURRENT_REQUESTS_PER_DOMAIN") < 1:
+        raise SettingError("CONCURRENT_REQUESTS_PER_DOMAIN=0", "lets no request go out")
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
     private_hosts(settings)

@@ -173,6 +173,11 @@ BAD = {
     "SITE_URL": _setting("SITE_URL", "a b", "SITE_URL=a b: has to start with .+"),
     "MIRROR_URL": _setting("MIRROR_URL", "ftp://x", "MIRROR_URL=ftp://x: write http://host:port.+"),
     "TIME_ZONE": _setting("TIME_ZONE", "Mars/Base", "TIME_ZONE=Mars/Base: no such zone; .+"),
+    "no requests": _setting(
+        "CONCURRENT_REQUESTS_PER_DOMAIN",
+        "0",
+        "CONCURRENT_REQUESTS_PER_DOMAIN=0: lets no request go out",
+    ),
     "number": _setting("RETRY_BACKOFF", "soon", "RETRY_BACKOFF=soon: is no number"),
     "SOURCES_FILE missing": _setting(
         "SOURCES_FILE", "{}/none", "SOURCES_FILE={}/none: line 1: No such file or directory"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from crawling import Ended, Workplace
 from disks import resize, set_writable, small_disk
-from states import damage, remains, site_files, timeless
+from states import damage, differences, remains, site_files, state, timeless
 
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
@@ -118,6 +118,26 @@ def test_a_full_disk_under_both(
     assert damage(place, whole) == []
     resize(disk, ROOM)
     settled(place, whole)
+
+
+def test_a_full_disk_under_a_site_with_pages(tmp_path: Path, disk: Path, origin: Origin) -> None:
+    calm, place = Workplace(tmp_path / "calm", origin), Workplace(tmp_path, origin)
+    calm.folder.mkdir()
+    place.site.symlink_to(disk)
+    resize(disk, "3m")  # enough for layouts and some pages
+    for each in (calm, place):
+        made = each.run("newsite", str(each.site), "--url", "https://site.example")
+        assert made.status == 0, made.err
+    assert crawl(calm).status == 0
+    room = sum(path.stat().st_blocks for path in disk.rglob("*")) // 2
+    resize(disk, f"{room + 400}k")
+    told(crawl(place), "No space left on device")
+    assert list(disk.rglob("*.part")) == []
+    resize(disk, ROOM)
+    ended = crawl(place)
+    assert ended.status == 0, ended.err
+    assert differences(state(calm), state(place)) == []
+    assert damage(place, {timeless(content) for content in site_files(calm).values()}) == []
 
 
 @pytest.mark.parametrize("size", ["4k", "40k", "200k", "1m"])
