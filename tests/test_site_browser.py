@@ -1,6 +1,8 @@
 """The published site of the demo, built by Jekyll, as people meet it: in a real browser."""
 
+import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.skipif(
     PROGRAM is None or shutil.which("jekyll") is None,
     reason="Chromium or Jekyll isn't installed on this machine",
 )
+MAKE_INDEX = ROOT / "newsarchive/site/files/_search/make_index.py"
 SCHEMAS = Path(__file__).parent / "schemas"
 
 OUTLET = "/category/zhongguoxinwenwang.html"
@@ -306,6 +309,18 @@ def test_a_site_without_an_index_says_so_and_still_knows_codes(
         page = results(tab, built, "sz003901")
         expect(page.locator("#status")).to_contain_text("还没有搜索索引")
         expect(page.locator("#direct a")).to_have_count(1)
+
+
+def test_older_bundles_are_searched_when_the_newest_has_nothing(
+    browser: Chromium, built: Built, tmp_path: Path
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "copy")
+    top = tmp_path / "copy" / built.base.strip("/")
+    runpy.run_path(str(MAKE_INDEX))["make_index"](top, most=30)
+    assert len(json.loads((top / "pagefind/bundles.json").read_text())) > 1
+    with browser.tabs(tmp_path / "copy") as (tab,):
+        page = results(tab, built, "恒指收涨")
+        expect(page.locator("#found .title")).to_have_text(["恒指收涨0.8% 科技股走强"])
 
 
 @pytest.mark.parametrize("form", ["003901.SZ", "sz003901.html", "003901"])

@@ -6,20 +6,26 @@ together with the one behind it, whatever word they belong to; assets/site.js cu
 way and checks each hit against the text. Needs ``pip install "pagefind[extended]" lxml``.
 """
 
-import asyncio
+import json
 import re
+import shutil
+import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
+from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lxml import etree, html
-from pagefind.index import IndexConfig, PagefindIndex
 
 HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _RUN = re.compile(f"[{HAN}]+")
 _BLOCKS = {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "br", "div"}
+_DAY = re.compile(r"/\d{4}/\d\d/\d\d/")
+_BUNDLE = 5000  # pages; Pagefind takes about half a megabyte of memory for each
 _END = "␞"  # of what excerpts are taken from
 _BODY = "data-pagefind-body"
 _LEFT_OUT = {"script", "style", "template"}
@@ -87,28 +93,70 @@ def _one_line(text: str) -> str:
 
 
 def searched_pages(site: Path) -> Iterator[tuple[str, Page]]:
-    """Yield the address, below the site's base, and the content of each page that is searched."""
-    for path in sorted(site.rglob("*.html")):
+    """Yield address, below the site's base, and content of each page that is searched.
+
+    Articles come oldest first; what has no date in its address comes last.
+    """
+    for path in sorted(site.rglob("*.html"), key=_day_of):
         page = read_page(path.read_bytes())
         if page is not None:
             yield f"/{path.relative_to(site).as_posix()}", page
 
 
-async def make_index(site: Path) -> int:
-    """Write the index below ``pagefind`` of *site*, and return how many pages are in it."""
+def _day_of(path: Path) -> tuple[str, str]:
+    found = _DAY.search(path.as_posix())
+    return (found[0] if found else "~", path.as_posix())
+
+
+def make_bundle(folder: Path, pages: Iterable[tuple[str, Page]]) -> int:
+    """Write an index of *pages* into *folder*, and return how many they are."""
     made = 0
-    # English, so that Pagefind takes what stands between blanks for words.
-    config: IndexConfig = {"output_path": str(site / "pagefind"), "force_language": "en"}
-    async with PagefindIndex(config=config) as index:
-        for url, page in searched_pages(site):
-            await index.add_custom_record(
-                url=url,
-                content=f"{pairs(page.text)} {_END} {pairs(page.header)}",
-                language="en",
-                meta={"title": pairs(page.title), "name": page.title, **page.meta},
-                filters={"kind": [page.kind]},
-            )
+    with TemporaryDirectory() as temporary:
+        for url, page in pages:
+            copy = Path(temporary) / url.removeprefix("/")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text(_copy_of(page), "utf-8")
             made += 1
+        if made:
+            # English, so that Pagefind takes what stands between blanks for words.
+            options = ["--site", temporary, "--output-path", str(folder), "--force-language", "en"]
+            command = [sys.executable, "-m", "pagefind", "--quiet", *options]
+            subprocess.run(command, check=True)  # noqa: S603 (our own words, and no shell)
+    return made
+
+
+def _copy_of(page: Page) -> str:
+    """Return a page for Pagefind alone: what is searched, in pairs, and what a hit shows."""
+    shown = {"name": page.title, **page.meta}
+    texts = {"title": pairs(page.title), "text": f"{pairs(page.text)} {_END}"}
+    texts["header"] = pairs(page.header)
+    safe = {name: escape(text) for name, text in texts.items()}
+    meta = ", ".join(f"{name}[data-{name}]" for name in shown)
+    attributes = " ".join(f'data-{name}="{escape(text)}"' for name, text in shown.items())
+    return (
+        f'<!doctype html><html lang="en"><body data-pagefind-body '
+        f'data-pagefind-filter="kind:{escape(page.kind)}">'
+        f'<p data-pagefind-meta="{meta}" {attributes}>{safe["text"]}</p>'
+        f'<h1 data-pagefind-meta="title">{safe["title"]}</h1><p>{safe["header"]}</p></body></html>'
+    )
+
+
+def make_index(site: Path, *, most: int = _BUNDLE) -> int:
+    """Write the index below ``pagefind`` of *site*, and return how many pages are in it.
+
+    It is one of bundles of at most *most* pages, by age: each is made in memory, and a search goes
+    from the newest on only as far as somebody reads. ``bundles.json`` lists them, newest first.
+    """
+    folder = site / "pagefind"
+    shutil.rmtree(folder, ignore_errors=True)
+    pages = searched_pages(site)
+    made = 0
+    names: list[str] = []
+    while count := make_bundle(folder / str(len(names) + 1), islice(pages, most)):
+        names.insert(0, str(len(names) + 1))
+        made += count
+    folder.mkdir(exist_ok=True)
+    (folder / "bundles.json").write_text(json.dumps(names))
     return made
 
 
@@ -118,7 +166,7 @@ def main() -> int:
     if not site.is_dir():
         sys.stderr.write(f"{site}: is no folder; build the site first\n")
         return 2
-    sys.stdout.write(f"{asyncio.run(make_index(site))} pages indexed in {site / 'pagefind'}\n")
+    sys.stdout.write(f"{make_index(site)} pages indexed in {site / 'pagefind'}\n")
     return 0
 
 

@@ -139,33 +139,37 @@
   }
 
   const $ = (id) => document.getElementById(id);
-  let engine;
+  const engines = {};
+  let listed;
   let turn = 0;
 
-  async function pagefind() {
-    engine ||= import(site("/pagefind/pagefind.js")).then(async (loaded) => {
-      await loaded.options({ baseUrl: "/" });
-      await loaded.init();
-      return loaded;
-    });
-    return engine;
-  }
+  // The index is in bundles by age; their names, newest first.
+  const bundles = () => (listed ||= fetch(site("/pagefind/bundles.json")).then((answer) => answer.json()));
 
-  // Hits whose title or text holds all words of the query, in Pagefind's order.
+  const bundle = (name) => (engines[name] ||= import(site(`/pagefind/${name}/pagefind.js`)).then(async (loaded) => {
+    await loaded.options({ baseUrl: "/" });
+    await loaded.init();
+    return loaded;
+  }));
+
+  // Hits whose title or text holds all words of the query, in Pagefind's order within a bundle; LOOKED_AT of each.
   async function* hits(query, kind) {
     const words = query.trim().split(/\s+/);
     const wanted = words.map(plain);
-    const engine = await pagefind();
-    const answer = await engine.search(pairs(query), { filters: { kind: [kind] } });
-    const results = answer.results.slice(0, LOOKED_AT);
-    for (let at = 0; at < results.length; at += PAGE) {
-      for (const hit of await Promise.all(results.slice(at, at + PAGE).map((result) => result.data()))) {
-        const title = hit.meta.name;
-        const whole = text(hit.content);
-        const both = plain(`${title}\n${whole}`);
-        const content = whole.split("␞")[0].trim();
-        if (wanted.every((word) => both.includes(word))) yield { url: hit.url, meta: hit.meta, title, content, words };
+    for (const name of await bundles()) {
+      const engine = await bundle(name);
+      const answer = await engine.search(pairs(query), { filters: { kind: [kind] } });
+      const results = answer.results.slice(0, LOOKED_AT);
+      for (let at = 0; at < results.length; at += PAGE) {
+        for (const hit of await Promise.all(results.slice(at, at + PAGE).map((result) => result.data()))) {
+          const title = hit.meta.name;
+          const whole = text(hit.content);
+          const both = plain(`${title}\n${whole}`);
+          const content = whole.split("␞")[0].trim();
+          if (wanted.every((word) => both.includes(word))) yield { url: hit.url, meta: hit.meta, title, content, words };
+        }
       }
+      if (kind !== "article") return; // lists are all in the newest
     }
   }
 
