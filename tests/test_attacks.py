@@ -338,13 +338,17 @@ def shown(posts: Posts, reader: Reader) -> Mapping[str, Mapping[str, Shown]]:
     return found
 
 
+# By the gate, and by the exporter.
+_ADDED = {"a": {"rel"}, "img": {"loading"}}
+
+
 def are_allowed(elements: object) -> bool:
     """Tell whether elements, as a browser counts them, are all of those that a body may hold."""
     assert isinstance(elements, list)
     return all(
         namespace == HTML
         and name in WRITTEN
-        and set(attributes) <= ATTRIBUTES.get(name, set()) | {"rel"}
+        and set(attributes) <= ATTRIBUTES.get(name, set()) | _ADDED.get(name, set())
         for name, namespace, attributes in elements
     )
 
