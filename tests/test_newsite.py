@@ -1,6 +1,7 @@
 """``scrapy newsite``: a whole site, and nothing of the user's lost."""
 
 import json
+import py_compile
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import yaml
 from crawling import Ended, Workplace
 from forked_commands import Commands
 
+import newsarchive
 from newsarchive.errors import SiteError
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.site.config import SiteConfig
@@ -61,6 +63,12 @@ def test_a_new_site_has_all_that_pages_need(tmp_path: Path) -> None:
         "_search/make_index.py",
     ]:
         assert (tmp_path / path).is_file(), path
+
+
+def test_what_an_installation_compiles_is_no_part_of_a_site() -> None:
+    script = Path(newsarchive.__file__).parent / "site/files/_search/make_index.py"
+    py_compile.compile(str(script))
+    assert not [path for path in skeleton_files(NAMES) if "__pycache__" in path]
 
 
 def test_the_configuration_says_what_was_asked_for(tmp_path: Path) -> None:

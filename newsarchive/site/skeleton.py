@@ -50,6 +50,8 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for entry in folder.iterdir():
         name = entry.name
+        if name == "__pycache__":  # an installation compiles whatever ends in .py
+            continue
         if name.startswith(_HIDDEN):
             name = f".{name.removeprefix(_HIDDEN)}"
         if entry.is_dir():
