@@ -1,5 +1,6 @@
 """The post of each article in the site folder."""
 
+import asyncio
 import logging
 from pathlib import Path
 from typing import Self
@@ -11,7 +12,7 @@ from newsarchive.crawl.counts import count
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, NewsArchiveError, SiteError
-from newsarchive.exporters.posts import PostWriter
+from newsarchive.exporters.posts import Post, PostWriter
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.items import Article
 
@@ -28,6 +29,8 @@ class PostsPipeline:
         self.record = record
         self.writer = writer
         self.crawler = crawler
+        self._posts: list[Post] = []  # wait for their note
+        self._noted: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,15 +54,39 @@ class PostsPipeline:
         except (SiteError, ArchiveError) as error:
             self._unwritten(error)
 
-    def process_item(self, item: Article) -> Article:
+    async def process_item(self, item: Article) -> Article:
         """Return *item*; its post is written, or due in the next run if that fails."""
         known = self.record.known.pop(item.article_id, None)
         try:
-            if self.writer.write(item, known=known):
+            post = self.writer.post(item)
+            if post is not None:
+                await self._foreseen(post)
+            if self.writer.put(post, known=known):
                 count(self.crawler.stats, "exported")
         except (SiteError, ArchiveError) as error:
             self._unwritten(error)
         return item
+
+    def _foreseen(self, post: Post) -> asyncio.Future[None]:
+        """Return what is done when *post* is noted, with all that one commit has let go on."""
+        loop = asyncio.get_running_loop()
+        if self._noted is None:
+            self._noted = loop.create_future()
+            loop.call_soon(self._foresee)
+        self._posts.append(post)
+        return self._noted
+
+    def _foresee(self) -> None:
+        posts, self._posts = self._posts, []
+        noted, self._noted = self._noted, None
+        if noted is None or noted.cancelled():
+            return
+        try:
+            self.writer.foresee(posts)
+        except ArchiveError as error:
+            noted.set_exception(error)
+        else:
+            noted.set_result(None)
 
     def close_spider(self) -> None:
         """Mark posts of what was withdrawn, and write the pages around the posts.

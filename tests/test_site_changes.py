@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from post_articles import ARTICLE
@@ -73,6 +73,44 @@ def test_a_file_is_noted_with_its_content_before_it_is_there(
         site.write(post_path(FIRST), "示例")
     wanted = hashlib.sha256("示例".encode()).hexdigest()
     assert unpublished(archive.reader) == {PATH: [wanted]}
+
+
+def test_many_files_are_noted_together_before_the_first_is_there(
+    archive: Archive, tmp_path: Path
+) -> None:
+    site = SiteFolder(tmp_path / "site", archive.site_changes)
+    site.write(PurePosixPath("same.md"), "同")
+    contents = {PurePosixPath(f"{number}.md"): f"示例{number}".encode() for number in range(3)}
+    site.foresee([*contents.items(), (PurePosixPath("same.md"), "同".encode())])
+    noted = unpublished(archive.reader)
+    assert {path: noted[path] for path in ("0.md", "1.md", "2.md")} == {
+        str(path): [hashlib.sha256(content).hexdigest()] for path, content in contents.items()
+    }
+    assert not (tmp_path / "site" / "0.md").exists()
+    with archive.transaction():  # nothing is left to note
+        assert all(site.write(path, content) for path, content in contents.items())
+    assert unpublished(archive.reader) == noted
+
+
+def test_a_file_that_was_foreseen_is_noted_again_when_it_comes_a_second_time(
+    archive: Archive, tmp_path: Path
+) -> None:
+    site = SiteFolder(tmp_path / "site", archive.site_changes)
+    path = PurePosixPath("a.md")
+    site.foresee([(path, b"1")])
+    site.write(path, b"1")
+    with archive.transaction() as connection:
+        clear(connection, unpublished(connection), {})
+    site.write(path, b"2")
+    site.write(path, b"1")
+    assert [len(digests) for digests in unpublished(archive.reader).values()] == [2]
+
+
+def test_a_place_that_cant_be_written_holds_up_no_other(archive: Archive, tmp_path: Path) -> None:
+    site = SiteFolder(tmp_path / "site", archive.site_changes)
+    site.write(PurePosixPath("file"), "示例")
+    site.foresee([(PurePosixPath("file/a.md"), b"1"), (PurePosixPath("b.md"), b"1")])
+    assert sorted(unpublished(archive.reader)) == ["b.md", "file"]
 
 
 def test_each_version_and_a_removal_are_noted(archive: Archive, writer: PostWriter) -> None:

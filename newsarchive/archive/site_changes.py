@@ -1,7 +1,8 @@
 """What was written into the site and is not yet published.
 
 A change is noted before it is made and with what is put there, on a connection of its own that
-commits at once: a kill loses none, and whoever finds a file can tell whether it is ours.
+commits at once: a kill loses none, and whoever finds a file can tell whether it is ours. A note of
+what was never made does no harm; so many changes that are about to be made are noted together.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy.exc import DatabaseError
 
 from newsarchive.archive import schema
 from newsarchive.archive.database import clear_errors
@@ -47,12 +49,33 @@ class SiteChanges:
         self._engine = engine
         self._clock = clock
         self._open: Connection | None = None
+        self._foreseen: set[tuple[str, str]] = set()
 
     def close(self) -> None:
         """Give the connection back."""
         if self._open is not None:
             self._open.close()
             self._open = None
+
+    def foresee(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Note that each content will be put at its path, all in one transaction.
+
+        `written` has nothing left to do for these. Raises ArchiveError, and has noted none then.
+        """
+        notes = [(path, content_digest(content)) for path, content in contents]
+        if not notes:
+            return
+        now = self._clock()
+        rows = [{"path": path, "hash": digest, "noted_at": now} for path, digest in notes]
+        with clear_errors(self._engine.url):
+            self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute(_NOTE, rows)
+            except DatabaseError:
+                self._connection.exec_driver_sql("ROLLBACK")
+                raise
+            self._connection.exec_driver_sql("COMMIT")
+        self._foreseen.update(notes)
 
     def written(self, path: str, content: bytes) -> None:
         """Note that *content* is about to be put at *path*; raises ArchiveError."""
@@ -63,6 +86,9 @@ class SiteChanges:
         self._note(path, REMOVED)
 
     def _note(self, path: str, digest: str) -> None:
+        if (path, digest) in self._foreseen:
+            self._foreseen.remove((path, digest))
+            return
         row = {"path": path, "hash": digest, "noted_at": self._clock()}
         with clear_errors(self._engine.url):
             self._connection.execute(_NOTE, row)

@@ -1,6 +1,6 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
@@ -58,16 +58,36 @@ class PostWriter:
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
-    def write(self, article: Article, *, known: Known | None) -> bool:
-        """Write the post of *article*, and remove the one that *known* tells of if it has moved.
+    def post(self, article: Article) -> "Post | None":
+        """Return the post of *article*; None if it is too old to have one, only a page."""
+        if self._projection is not None and self._projection.takes(article):
+            return None
+        return self._rendered(article)
+
+    def foresee(self, posts: Iterable["Post"]) -> None:
+        """Note for publishing that *posts* will be written, all at once; raises ArchiveError."""
+        self._site.foresee((post.path, post.content) for post in posts)
+
+    def put(self, post: "Post | None", *, known: Known | None) -> bool:
+        """Write *post*, and remove the one that *known* tells of if it has moved.
 
         Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
         its place, or the one that has moved, is not as we wrote it: the article stays due. An
         article that is too old for a post has its page written by `write_pages`, after all posts.
         """
-        if self._projection is not None and self._projection.takes(article):
+        if post is None:
             return False
-        return self._write_post(article, known)
+        path, content, article_id = str(post.path), post.content, post.article.article_id
+        changed = self._site.write(post.path, content, ours=self._ours(article_id, path, known))
+        if known is not None and known.path not in ("", path):
+            ours = self._ours(article_id, known.path, known)
+            changed |= self._site.remove(PurePosixPath(known.path), ours=ours)
+        self._archive.exported(post.article, path=path, digest=content_digest(content))
+        return changed
+
+    def write(self, article: Article, *, known: Known | None) -> bool:
+        """Write the post of one article: `post` and `put`."""
+        return self.put(self.post(article), known=known)
 
     def write_pages(self) -> Iterator["Batch"]:
         """Write the pages around the posts that are due, if the site has any; raises SiteError."""
@@ -81,16 +101,9 @@ class PostWriter:
         """What of the pages is not as it should be, a line each."""
         return [] if self._projection is None else list(self._projection.complaints)
 
-    def _write_post(self, article: Article, known: Known | None) -> bool:
-        path = post_path(article, self._zone)
+    def _rendered(self, article: Article) -> "Post":
         content = render_post(article, self._options, self._zone).encode()
-        ours = self._ours(article.article_id, str(path), known)
-        changed = self._site.write(path, content, ours=ours)
-        if known is not None and known.path not in ("", str(path)):
-            ours = self._ours(article.article_id, known.path, known)
-            changed |= self._site.remove(PurePosixPath(known.path), ours=ours)
-        self._archive.exported(article, path=str(path), digest=content_digest(content))
-        return changed
+        return Post(article, post_path(article, self._zone), content)
 
     def _ours(self, article_id: str, path: str, known: Known | None) -> Ours:
         """Return what tells our files from those of others.
@@ -135,17 +148,15 @@ class PostWriter:
         yield Batch(pages=rewriting.end(seen))
 
     def _write_placed(self, batch: Sequence[Placed]) -> "Batch":
-        changed, kept = 0, []
+        changed = 0
+        posts: list[tuple[Post, Known | None]] = []
         for placed in batch:
             if self._projection is not None and placed.entry.finished:
                 changed += self._projection.articles.write(placed) or 0
-                continue
-            try:
-                changed += self._write_post(placed.article, placed.known)
-            except KeptFileError as error:
-                kept.append(error)
-        self._archive.flush()
-        return Batch(posts=len(batch), changed=changed, kept=tuple(kept))
+            else:
+                posts.append((self._rendered(placed.article), placed.known))
+        written = self._put_all(posts)
+        return replace(written, posts=len(batch), changed=changed + written.changed)
 
     def _write_each(self, query: Select[str]) -> Iterator["Batch"]:
         self._archive.flush()  # what waits to be noted as written is not due
@@ -161,14 +172,32 @@ class PostWriter:
 
     def _write_page(self, ids: Sequence[str]) -> "Batch":
         known = self._archive.known(ids)
+        posts = [
+            (post, known[article.article_id])
+            for article in self._archive.articles(ids)
+            if (post := self.post(article)) is not None
+        ]
+        return replace(self._put_all(posts), posts=len(ids))
+
+    def _put_all(self, posts: Sequence[tuple["Post", Known | None]]) -> "Batch":
         changed, kept = 0, []
-        for article in self._archive.articles(ids):
+        self.foresee(post for post, _ in posts)
+        for post, known in posts:
             try:
-                changed += self.write(article, known=known[article.article_id])
+                changed += self.put(post, known=known)
             except KeptFileError as error:
                 kept.append(error)
         self._archive.flush()
-        return Batch(posts=len(ids), changed=changed, kept=tuple(kept))
+        return Batch(changed=changed, kept=tuple(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that is to be written: the article, its place in the site, and its bytes."""
+
+    article: Article
+    path: PurePosixPath
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import os
 import shlex
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -21,6 +21,9 @@ Ours = Callable[[bytes], bool]
 
 class Notes(Protocol):
     """Where each change is noted before it is made; see `newsarchive.archive.site_changes`."""
+
+    def foresee(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Note that each content is about to be put at its path."""
 
     def written(self, path: str, content: bytes) -> None:
         """Note that *content* is about to be put at *path*."""
@@ -58,6 +61,21 @@ class SiteFolder:
             _make(folder)
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise SiteError(str(folder), "is not writable")
+
+    def foresee(self, contents: Iterable[tuple[PurePosixPath, bytes]]) -> None:
+        """Note many files that will be written, which costs less than a note for each."""
+        if self._notes is not None:
+            self._notes.foresee(
+                (str(path), content)
+                for path, content in contents
+                if self._will_change(path, content)
+            )
+
+    def _will_change(self, path: PurePosixPath, content: bytes) -> bool:
+        try:
+            return not _holds(self._on_disk(path), content)
+        except (OSError, SiteError):  # one for `write` to name, and no reason to hold up the others
+            return False
 
     def write(
         self,
