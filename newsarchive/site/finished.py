@@ -9,7 +9,8 @@ from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.site.articles import ArticlePages, Placed
 from newsarchive.site.due import SITE, mark_due
-from newsarchive.site.entries import Entry, read_entries
+from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import read_entries
 from newsarchive.site.files import SiteFiles
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.lists import read_lists

@@ -6,7 +6,8 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from newsarchive.site import addresses, api, feeds
-from newsarchive.site.entries import Entry, latest_entries, shown
+from newsarchive.site.entries import Entry, shown
+from newsarchive.site.entry_rows import latest_entries
 from newsarchive.site.files import File
 from newsarchive.site.list_names import with_names
 from newsarchive.site.printer import Printer

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from newsarchive.archive import schema
 from newsarchive.site.addresses import file_of
-from newsarchive.site.entries import of_row
+from newsarchive.site.entry_rows import of_row
 from newsarchive.site.files import GENERATOR, File
 
 _LISTS = schema.lists

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
-from newsarchive.site.entries import Entry, newest_first, of_row
+from newsarchive.site.entries import Entry, newest_first
+from newsarchive.site.entry_rows import of_row
 
 PAGE_SIZE = 50
 SITEMAP_SIZE = 2000  # 250 KB; the newest part of a month is written again with each article

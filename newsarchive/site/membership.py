@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime, tzinfo
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.site.due import MARKETS, SITE, YEAR, mark_due
-from newsarchive.site.entries import Entry, read_entries, write_entries
+from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import read_entries, write_entries
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.list_names import note_wordings
-from newsarchive.site.lists import FULLEST, SiteList, count_of_kind, read_lists
+from newsarchive.site.lists import FULLEST, count_of_kind, read_lists
 from newsarchive.site.moves import note_moves
 from newsarchive.site.neighbours import finished_around
+from newsarchive.site.showing import pages_with
 
 Change = tuple[Entry | None, Entry]
 
@@ -89,7 +91,7 @@ def _move(connection: Connection, changes: Collection[Change], zone: tzinfo) -> 
         was = before.lists(zone) if before else frozenset[str]()
         now = new.lists(zone)
         if before:
-            due |= _pages_with(connection, was, new.article_id)
+            due |= pages_with(connection, was, new.article_id)
         leaving += ({"key": key, "article": new.article_id} for key in was - now)
         joining += ({"list": key, "article_id": new.article_id, "page": 0} for key in now - was)
         counts.update(dict.fromkeys(now - was, 1))
@@ -107,30 +109,6 @@ def _move(connection: Connection, changes: Collection[Change], zone: tzinfo) -> 
     if counts:
         connection.execute(_COUNT, [{"one": key, "more": more} for key, more in counts.items()])
     mark_due(connection, due)
-
-
-def _pages_with(
-    connection: Connection, keys: Collection[str], article_id: str
-) -> set[tuple[str, int]]:
-    """Return the pages that show an article: its own, and the newest, which may repeat it."""
-    held = connection.execute(
-        select(_HELD.c.list, _HELD.c.page).where(
-            _HELD.c.list.in_(keys), _HELD.c.article_id == article_id
-        )
-    )
-    pages = {(key, page) for key, page in held}
-    return pages | {(key, 0) for key, _ in pages}
-
-
-def pages_naming(connection: Connection, one: SiteList, zone: tzinfo) -> set[tuple[str, int]]:
-    """Return the pages of all lists that name the security of *one*, and what else may do so."""
-    pages = {(SITE, 0), (MARKETS, 0)}
-    pages.update((one.key, number) for number in range(one.pages + 1))
-    ids = connection.execute(select(_HELD.c.article_id).where(_HELD.c.list == one.key))
-    for entry in read_entries(connection, ids.scalars().all()).values():
-        keys = {key for key in entry.lists(zone) if not key.startswith("month:")}
-        pages |= _pages_with(connection, keys, entry.article_id)
-    return pages
 
 
 def _make(connection: Connection, kinds: dict[str, Entry]) -> list[str]:

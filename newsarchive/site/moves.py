@@ -8,7 +8,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
 from newsarchive.site.due import MOVED
-from newsarchive.site.entries import Entry, entry_of_id
+from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File
 from newsarchive.site.lists import SiteList, read_lists
 from newsarchive.site.printer import Printer

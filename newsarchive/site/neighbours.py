@@ -3,7 +3,8 @@
 from sqlalchemy import Connection, select, tuple_
 
 from newsarchive.archive import schema
-from newsarchive.site.entries import Entry, of_row
+from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import of_row
 
 _TABLE = schema.site_entries
 _ORDER = (_TABLE.c.published_at, _TABLE.c.article_id)

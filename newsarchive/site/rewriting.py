@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, select, tuple_, update
 from newsarchive.archive import schema
 from newsarchive.site.articles import Placed
 from newsarchive.site.due import MARKETS, SITE, YEAR, mark_due
-from newsarchive.site.entries import Entry, of_row
+from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import of_row
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.heads import heads
 from newsarchive.site.lists import lists_of_kind, read_lists

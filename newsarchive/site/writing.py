@@ -20,7 +20,7 @@ from newsarchive.site.due import (
     due_rest,
     mark_due,
 )
-from newsarchive.site.entries import entry_of_id
+from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import DAY, OUTLET, SECURITY
 from newsarchive.site.front import front_files
@@ -29,9 +29,9 @@ from newsarchive.site.indexes import calendar, outlet_indexes, security_indexes,
 from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
-from newsarchive.site.membership import pages_naming
 from newsarchive.site.moves import moved_files
 from newsarchive.site.printer import Printer
+from newsarchive.site.showing import pages_naming
 from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
 
 _BATCH = 50  # lists
