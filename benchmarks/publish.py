@@ -31,7 +31,7 @@ from newsarchive.exporters import SHANGHAI, PostOptions, SiteFolder, post_path, 
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article, SecurityReference
 from newsarchive.publishing.commits import Commit, build, committer, move
-from newsarchive.publishing.entries import FILE, Entry, hashed
+from newsarchive.publishing.entries import FILE, Entry, gone, hashed
 from newsarchive.publishing.repository import Repository
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton
@@ -203,8 +203,10 @@ def a_month(folder: Path, days: int, *, pages: bool) -> None:
         came = list(islice(articles, count))
         size += sum(compressed(render_post(article, PostOptions())) for article in came)
         paths = export_run(folder, came, number) if pages else posts_only(site, came)
-        blobs = hashed(found.git, paths, keep=True)
+        there = [path for path in paths if (site / path).exists()]
+        blobs = hashed(found.git, there, keep=True)
         entries = [Entry(path, FILE, blob) for path, blob in blobs.items()]
+        entries += [gone(path) for path in paths if path not in blobs]
         commits.append(Commit(committer(found), "News", entries))
     move(found, build(found, "", commits))
     git(site, "gc", "-q")

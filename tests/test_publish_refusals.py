@@ -325,7 +325,7 @@ def test_a_post_that_is_gone_with_its_checkout_is_written_and_published_again(
     assert ended.status == 1
     assert ended.lines[0].startswith(f"scrapy publish: {path_of(2)}: was written and is gone; ")
     assert published.noted() == [path_of(2)]
-    assert published.commands.run(published.place, "export").out.startswith("1 posts written")
+    assert published.commands.run(published.place, "export").out.startswith("1 post")
     assert published.publish().status == 0
     assert published.posts_at_remote() == [path_of(1), path_of(2)]
 
