@@ -7,8 +7,9 @@ BIN := .venv/bin
 demo: .venv/run.stamp
 	@$(BIN)/scrapy demo
 
+# In as many processes as there are cores; a file of tests stays in one, as some share what they set up.
 test: .venv/dev.stamp
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .
@@ -26,7 +27,7 @@ FUZZ_TARGETS ?= cleaner front_matter dates answers page post addresses markdown
 
 fuzz: .venv/dev.stamp
 	@printf '%s\n' $(FUZZ_TARGETS) | PYTHONPATH=. xargs -P 2 -I TARGET sh -c '\
-		$(BIN)/python fuzz/run.py TARGET -max_total_time=$(FUZZ_SECONDS) >.venv/fuzz-TARGET.log 2>&1 \
+		$(BIN)/python tests/fuzz/run.py TARGET -max_total_time=$(FUZZ_SECONDS) >.venv/fuzz-TARGET.log 2>&1 \
 			&& echo "fuzz: TARGET: $$(tail -n 1 .venv/fuzz-TARGET.log)" \
 			|| { cat .venv/fuzz-TARGET.log; exit 1; }'
 
