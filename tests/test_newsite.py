@@ -100,6 +100,7 @@ def test_layouts_use_only_filters_that_every_jekyll_has() -> None:
         "first",
         "join",
         "last",
+        "map",
         "minus",
         "plus",
         "prepend",
