@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,15 @@ def test_a_component_that_scrapy_has_not_is_no_secret() -> None:
     assert without({"a": 1, "b": 2}, "a") == {"b": 2}
     with pytest.raises(ImportError, match="Scrapy has no component c any more"):
         without({"a": 1}, "c")
+
+
+def test_an_installation_has_every_file_that_the_package_needs() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = told["tool"]["setuptools"]["package-data"]["newsarchive"]
+    package = ROOT / "newsarchive"
+    installed = {path for pattern in patterns for path in package.glob(pattern)}
+    assert {path for path in _files(package) if path.suffix not in {".py", ".pyc"}} <= installed
+
+
+def _files(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}

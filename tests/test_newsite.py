@@ -285,6 +285,21 @@ def test_the_command_tells_what_it_did(commands: Commands, tmp_path: Path) -> No
     assert ended.out.startswith(f"甲 (https://x.example/): {len(skeleton_files(NAMES))} files")
 
 
+def test_names_that_a_changed_configuration_does_not_take_are_told(
+    commands: Commands, tmp_path: Path
+) -> None:
+    newsite(commands, tmp_path, f"{tmp_path / 'a'} --title 甲")
+    ended = newsite(commands, tmp_path, f"{tmp_path / 'a'} --title 乙")
+    assert ended.status == 0, ended.err
+    assert ended.out.startswith("乙 (no address yet, set url): 1 file written to ")
+    config = tmp_path / "a/_config.yml"
+    config.write_text(config.read_text("utf-8").replace("zone_name", "# zone_name"), "utf-8")
+    ended = newsite(commands, tmp_path, f"{tmp_path / 'a'} --title 丙")
+    assert ended.status == 1
+    assert ended.out.startswith("_config.yml: has changes of yours, so set title and address there")
+    assert "\n乙 (no address yet, set url): 0 files written to " in ended.out
+
+
 def test_the_command_prints_json(commands: Commands, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/_config.yml").write_text("title: Mine\n")
@@ -324,6 +339,7 @@ def bad_places(folder: Path) -> dict[str, str]:
         f"{folder}/a --url https://x/?q": "is no address such as https://news.example",
         f"{folder}/a --url https://x:99999": "is no address",
         f"{folder}/a --baseurl a?b": "is no path such as /news",
+        f"{folder}/a --title=": "--title=: names no site",
         f"{folder}/a --nonsense": "no such option",
     }
 

@@ -14,6 +14,8 @@ from repositories import IDENTITY, Clone, bare, clone
 from newsarchive.publishing.entries import Entry
 from newsarchive.publishing.message import subject_and_text
 from newsarchive.publishing.selection import Selection
+from newsarchive.site.names import SiteNames
+from newsarchive.site.skeleton import MANIFEST, skeleton_files, write_skeleton
 
 FILE_OF_GIT = Entry("x", "100644", "0" * 40)
 UNSAVED = "has changes that are not committed, and others were pushed; commit or undo them"
@@ -70,6 +72,47 @@ def test_what_a_person_has_unsaved_or_staged_is_neither_committed_nor_touched(
         "about.md": "ours",
     }
     assert published.site.status() == [" M about.md", "A  staged.md", "?? new.md"]
+
+
+def test_a_new_site_is_committed_with_what_runs_wrote(published: Published) -> None:
+    names = SiteNames("示例", "说明", "https://news.example", "")
+    write_skeleton(published.site.folder, names, force=False)
+    published.export(article(1))
+    preview = published.publish("--dry-run", "--json")
+    assert json.loads(preview.out)["files"]["_layouts/post.html"] == "A"
+    assert published.noted() == [path_of(1)]
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    files = published.remote.files("main")
+    assert files.keys() == {path_of(1), str(MANIFEST), *skeleton_files(names)}
+    assert published.site.status() == []
+    assert published.publish().out == "nothing to publish\n"
+
+
+def test_a_file_of_a_new_site_that_is_changed_or_ignored_is_a_persons(published: Published) -> None:
+    names = SiteNames("示例", "说明", "https://news.example", "")
+    write_skeleton(published.site.folder, names, force=False)
+    published.site.put("_layouts/post.html", "mine")
+    published.site.put(".gitignore", "about.md\n")
+    published.export(article(1))
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    theirs = {"_layouts/post.html", ".gitignore", "about.md"}
+    wanted = {path_of(1), str(MANIFEST), *skeleton_files(names)} - theirs
+    assert published.remote.files("main").keys() == wanted
+    assert published.site.status() == ["?? .gitignore", "?? _layouts/post.html"]
+    assert published.publish().out == "nothing to publish\n"
+
+
+def test_a_new_site_that_could_not_be_pushed_is_pushed_later(published: Published) -> None:
+    published.export()
+    names = SiteNames("示例", "说明", "https://news.example", "")
+    write_skeleton(published.site.folder, names, force=False)
+    away = published.remote.folder.rename(published.remote.folder.with_name("away"))
+    assert published.publish(PUBLISH_TRIES="1").status == 1
+    away.rename(published.remote.folder)
+    assert published.publish().status == 0
+    assert "_config.yml" in published.remote.files("main")
 
 
 def test_a_revision_and_a_move_are_committed(published: Published) -> None:

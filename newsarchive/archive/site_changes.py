@@ -62,9 +62,13 @@ class SiteChanges:
 
         `written` has nothing left to do for these. Raises ArchiveError, and has noted none then.
         """
+        self._foreseen.update(self.note(contents))
+
+    def note(self, contents: Iterable[tuple[str, bytes]]) -> list[tuple[str, str]]:
+        """Note each content at its path, all in one transaction, and return the notes."""
         notes = [(path, content_digest(content)) for path, content in contents]
         if not notes:
-            return
+            return []
         now = self._clock()
         rows = [{"path": path, "hash": digest, "noted_at": now} for path, digest in notes]
         with clear_errors(self._engine.url):
@@ -75,7 +79,7 @@ class SiteChanges:
                 self._connection.exec_driver_sql("ROLLBACK")
                 raise
             self._connection.exec_driver_sql("COMMIT")
-        self._foreseen.update(notes)
+        return notes
 
     def written(self, path: str, content: bytes) -> None:
         """Note that *content* is about to be put at *path*; raises ArchiveError."""

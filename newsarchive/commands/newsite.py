@@ -5,11 +5,14 @@ from dataclasses import asdict
 from pathlib import Path
 
 from newsarchive.command_line import FAILED, ArchiveCommand, number_of, print_json
+from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.site.names import SiteNames
 from newsarchive.site.place import take_place
 from newsarchive.site.skeleton import Outcome, write_skeleton
+
+_CONFIG = "_config.yml"
 
 
 class Command(ArchiveCommand):
@@ -58,14 +61,19 @@ class Command(ArchiveCommand):
         )
         with SiteLock(path, timeout=number_of(self.configuration, "LOCK_TIMEOUT")):
             outcome = write_skeleton(path, names, force=opts.force)
+        refused = _CONFIG in outcome.kept and SiteNames.of(path) != names
+        if refused:
+            names = SiteNames.of(path)
         if opts.json:
             print_json({"dir": folder, **asdict(names), **asdict(outcome)})
         else:
-            _tell(folder, names, outcome)
-        return FAILED if outcome.foreign else None
+            _tell(folder, names, outcome, refused=refused)
+        return FAILED if outcome.foreign or refused else None
 
 
-def _tell(folder: str, names: SiteNames, outcome: Outcome) -> None:
+def _tell(folder: str, names: SiteNames, outcome: Outcome, *, refused: bool) -> None:
+    if refused:
+        print(f"{_CONFIG}: has changes of yours, so set title and address there")
     for path in outcome.kept:
         print(f"{path}: left as you changed it, though there is a newer version")
     for path in outcome.foreign:
@@ -74,6 +82,6 @@ def _tell(folder: str, names: SiteNames, outcome: Outcome) -> None:
         print("--force takes the newer versions, and your changes away")
     address = f"{names.url}{names.baseurl}/" if names.url else "no address yet, set url"
     print(
-        f"{names.title} ({address}): {len(outcome.written)} files written to {folder}, "
+        f"{names.title} ({address}): {counted(len(outcome.written), 'file')} written to {folder}, "
         f"{len(outcome.unchanged)} unchanged, {len(outcome.yours)} yours"
     )

@@ -11,13 +11,14 @@ from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_rows
 
 from newsarchive.archive import schema
-from newsarchive.archive.site_changes import clear, unpublished
+from newsarchive.archive.site_changes import clear, content_digest, unpublished
 from newsarchive.archive.store import Archive
 from newsarchive.errors import ArchiveBusyError, PublishError, SiteBusyError
 from newsarchive.publishing.back_off import pauses
 from newsarchive.publishing.commits import Commit, build, committer, move
 from newsarchive.publishing.index import index_with
 from newsarchive.publishing.message import outlets_of, subject_and_text
+from newsarchive.publishing.new_site import uncommitted
 from newsarchive.publishing.rebase import rebase
 from newsarchive.publishing.remote import Pushed, fetch, push
 from newsarchive.publishing.repository import Repository, Target
@@ -75,7 +76,9 @@ class Publisher:
 
     def preview(self, archive: Archive) -> Selection:
         """Return what would be committed, and write nothing."""
-        changes = unpublished(archive.reader)
+        new = uncommitted(self._repository, self._site)
+        made = {path: [content_digest(content)] for path, content in new.items()}
+        changes = made | unpublished(archive.reader)
         chosen = select(self._repository, self._site, changes, dry=True)
         self._tell(chosen, archive)
         return chosen
@@ -83,6 +86,7 @@ class Publisher:
     def publish(self) -> None:
         """Commit, push, and take what is safe out of the notes; raises PublishError."""
         with self._work() as archive:
+            archive.site_changes.note(uncommitted(self._repository, self._site).items())
             changes = unpublished(archive.reader)
             chosen = select(self._repository, self._site, changes)
             self._tell(chosen, archive)

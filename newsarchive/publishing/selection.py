@@ -132,11 +132,13 @@ def _hold_staged(repository: Repository, changes: Changes, chosen: Selection) ->
 
 def _hold_ignored(repository: Repository, chosen: Selection) -> None:
     """Hold back new files that git is told to ignore."""
-    given = lines(chosen.added).replace(b"\n", b"\0")
-    if not given:
-        return
-    ignored: Collection[str] = words(
-        repository.git.attempt("check-ignore", "-z", "--stdin", given=given).out
-    )
-    for path in ignored:
+    for path in ignored(repository, chosen.added):
         _hold(chosen, path, "is ignored by the repository (.gitignore)")
+
+
+def ignored(repository: Repository, paths: Collection[str]) -> set[str]:
+    """Return those of *paths* that git is told to ignore."""
+    if not paths:
+        return set()
+    given = lines(paths).replace(b"\n", b"\0")
+    return set(words(repository.git.attempt("check-ignore", "-z", "--stdin", given=given).out))

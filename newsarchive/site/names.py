@@ -43,6 +43,8 @@ class SiteNames:
         The address of a new site in a clone from GitHub is that of its pages there. Raises
         ArgumentError for an address that can't be one, SiteError for a broken configuration.
         """
+        if title is not None and not title.strip():
+            raise ArgumentError(f"--title={title}", "names no site")
         host, path = _split(url)
         path = baseurl if baseurl is not None else path
         if path is not None:

@@ -87,6 +87,15 @@ def write_skeleton(folder: Path, names: SiteNames, *, force: bool) -> Outcome:
     return outcome
 
 
+def standing_files(folder: Path) -> dict[str, bytes]:
+    """Return the files in *folder* that are as `write_skeleton` wrote them, by path."""
+    noted = _noted(folder / MANIFEST)
+    names = [path for path, digest in noted.items() if _is_noted(folder / path, digest)]
+    if noted:
+        names.append(str(MANIFEST))
+    return {path: (folder / path).read_bytes() for path in names}
+
+
 def _fate(target: Path, text: str, noted: str | None, *, force: bool) -> str:
     content = _content(target)
     if content == text.encode() and not target.is_symlink():
