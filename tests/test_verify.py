@@ -10,14 +10,17 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from attacks import BODIES, between
 from crawling import Workplace
 from forked_commands import Commands
 from test_rechecks import HOUR, NOON, crawl, story
 
 from newsarchive.archive.columns import compress, decompress
+from newsarchive.body import clean
 from newsarchive.demo.articles import Body
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
+from newsarchive.verify.words import says_its_text
 
 STORIES = [story(number) for number in range(1, 7)]
 ID = f"eastmoney:{story(3).id}"
@@ -215,6 +218,12 @@ def flipped_text(place: Workplace) -> str:
     return f"article  {ID}: title, text, time or outlet are not those of its content_hash"
 
 
+def flipped_words(place: Workplace) -> str:
+    statement = "UPDATE articles SET body = replace(body, '第二', '第三') WHERE article_id = :id"
+    change(place, statement, id=ID)
+    return f"article  {ID}: its body says other words than its text; scrapy replay makes it anew"
+
+
 def orphan_revision(place: Workplace) -> str:
     change(
         place,
@@ -273,6 +282,7 @@ REPORTED: list[Callable[[Workplace], str]] = [
     flipped_body,
     broken_body,
     flipped_text,
+    flipped_words,
     orphan_revision,
     broken_revision,
     foreign_post,
@@ -332,6 +342,14 @@ def test_a_file_of_answers_that_was_cut_or_is_gone_is_named(
     assert f"warc  {file.name}: can't be read: No such file or directory\n" in gone
 
 
+def test_a_clean_body_says_its_text_whatever_it_was_made_of() -> None:
+    for name, raw in BODIES.items():
+        body = clean(between(raw))
+        assert says_its_text(body.html, body.text), name
+        assert not says_its_text(body.html, f"{body.text}三"), name
+        assert not says_its_text(f"{body.html}<p>三</p>", body.text), name
+
+
 # -- repairs ---------------------------------------------------------------------------------------
 
 
@@ -344,8 +362,18 @@ def test_what_somebody_wrote_into_a_post_is_kept_beside_it(
     assert kept.read_text("utf-8").endswith("我改的一句。\n")
 
 
-def test_nothing_is_written_from_a_damaged_article(place: Workplace, commands: Commands) -> None:
-    flipped_text(place)
+def test_a_damaged_body_is_made_anew_by_a_replay(place: Workplace, commands: Commands) -> None:
+    flipped_words(place)
+    assert commands.run(place, "verify").status == 1
+    assert commands.run(place, "replay", ID).status == 0
+    assert CLEAN.fullmatch(commands.run(place, "verify").out)
+
+
+@pytest.mark.parametrize("damage", [flipped_text, flipped_words])
+def test_nothing_is_written_from_a_damaged_article(
+    place: Workplace, commands: Commands, damage: Callable[[Workplace], str]
+) -> None:
+    damage(place)
     delete_post(place)
     ended = commands.run(place, "verify", "--repair")
     assert ended.status == 1

@@ -17,6 +17,7 @@ from newsarchive.items import Article
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.mending import Mender
 from newsarchive.verify.stored import Stored, stored_rows
+from newsarchive.verify.words import says_its_text
 
 _BATCH = 200
 _POSTS = "_posts/"
@@ -90,6 +91,8 @@ def _damage(row: Stored) -> Iterator[str]:
     article = _as_hashed(row)
     if content_hash(article) != row.values["content_hash"]:
         yield "title, text, time or outlet are not those of its content_hash"
+    elif not says_its_text(row.values["body"], row.values["text"]):
+        yield "its body says other words than its text; scrapy replay makes it anew"
     if raw_hash(article) != row.values["raw_hash"]:
         yield "the raw texts are not those of its raw_hash"
 

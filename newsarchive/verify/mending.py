@@ -14,6 +14,7 @@ from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
 from newsarchive.verify.disagreement import Mend
 from newsarchive.verify.stored import DAMAGE
+from newsarchive.verify.words import says_its_text
 
 EDITED = ".edited"
 """Ends the name under which a changed file is kept: ``.<name>.edited``, which Jekyll skips."""
@@ -119,4 +120,6 @@ class Mender:
 
 def is_sound(article: Article, known: Known) -> bool:
     """Tell whether an article is the one of its hashes."""
-    return (content_hash(article), raw_hash(article)) == (known.content_hash, known.raw_hash)
+    hashes = content_hash(article), raw_hash(article)
+    known_hashes = known.content_hash, known.raw_hash
+    return hashes == known_hashes and says_its_text(article.body, article.text)
