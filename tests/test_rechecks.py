@@ -11,6 +11,7 @@ import pytest
 import yaml
 from crawling import Ended, Workplace
 
+from newsarchive.archive.columns import compress, decompress
 from newsarchive.clock import clock_of
 from newsarchive.demo.articles import Body, Oddity, StoreArticle
 from newsarchive.demo.ids import BEIJING, mint
@@ -334,6 +335,72 @@ def test_an_upstream_that_knows_nothing_any_more_is_taken_for_an_outage(
     assert place.numbers()["withdrawn"] == 0
     origin.faults.only = None
     assert "6 looked at again" in crawl(place, NOON + 2 * HOUR).err
+
+
+BLOG = story(7, kind="CFH", cfh_id="20260115115300123456789")
+
+
+@pytest.fixture
+def with_blog(place: Workplace, origin: Origin) -> Workplace:
+    origin.store.add(BLOG)
+    crawl(place, NOON, recheck="no")
+    assert place.numbers()["articles"] == 7
+    return place
+
+
+def test_one_page_without_an_article_withdraws_nothing_where_there_is_no_other_place(
+    with_blog: Workplace, origin: Origin
+) -> None:
+    origin.faults.fail("caifuhao.*/news/", way="html", times=1)
+    ended = crawl(with_blog, NOON + 2 * HOUR)
+    assert "6 looked at again" in ended.err
+    assert "may be withdrawn: to be seen once more" in ended.err
+    assert with_blog.numbers()["withdrawn"] == 0
+    assert "1 looked at again" in crawl(with_blog, NOON + 3 * HOUR).err
+    assert with_blog.numbers()["withdrawn"] == 0
+    assert with_blog.ask("SELECT error FROM rechecks WHERE error <> ''") == []
+
+
+def test_the_same_page_in_the_next_run_withdraws(with_blog: Workplace, origin: Origin) -> None:
+    origin.faults.fail("caifuhao.*/news/", way="html")
+    crawl(with_blog, NOON + 2 * HOUR)
+    assert "1 looked at again, 1 withdrawn" in crawl(with_blog, NOON + 3 * HOUR).err
+
+
+def test_a_status_that_says_so_withdraws_at_once(with_blog: Workplace, origin: Origin) -> None:
+    origin.faults.fail("caifuhao.*/news/", status=410)
+    assert "7 looked at again, 1 withdrawn" in crawl(with_blog, NOON + 2 * HOUR).err
+
+
+# -- set aside -------------------------------------------------------------------------------------
+
+
+def test_a_new_version_that_is_set_aside_is_a_number_of_its_own(
+    place: Workplace, origin: Origin
+) -> None:
+    odd = story(2, oddity=Oddity(time_everywhere="2026-02-30 25:61:00"))
+    origin.store.add(odd)
+    ended = crawl(place, NOON + 2 * HOUR, recheck="only")
+    assert "0 quarantined, 6 looked at again, 1 new version set aside" in ended.err
+    assert place.ask("SELECT reason FROM quarantine") == [("DateError",)]
+    assert "0 quarantined\n" in crawl(place, NOON + 3 * HOUR, recheck="only").err
+
+
+def test_what_left_the_quarantine_is_looked_at_again(place: Workplace, origin: Origin) -> None:
+    odd = "2026-02-30 25:61:00"
+    origin.store.add(story(8, oddity=Oddity(time_everywhere=odd)))
+    crawl(place, NOON)
+    ((item,),) = place.ask("SELECT item FROM quarantine")
+    assert isinstance(item, bytes)
+    mended = compress(decompress(item).replace(odd.encode(), b"2026-01-15 11:52:00"))
+    place.change(f"UPDATE quarantine SET item = x'{mended.hex()}'")  # noqa: S608 (digits)
+    years = "520w"
+    assert "1 archived" in place.run("quarantine", "retry", RECHECK=years).out
+    origin.store.add(story(8))
+    origin.store.revise(story(8).id, body=Body(("更正。",)))
+    ended = crawl(place, NOON + timedelta(weeks=521), recheck="only", RECHECK=f"{years} 600w")
+    assert "1 revised" in ended.err
+    assert "更正" in place.post(story(8).id)
 
 
 # -- crashes ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _MAX_ATTEMPTS = 20
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look that is due: at which article, and what the last one was told."""
+    """One look that is due: at which article, what the last one was told, and why it failed."""
 
     article_id: str
     native_id: str
@@ -34,6 +34,7 @@ class Look:
     due_at: datetime
     told: Told
     attempts: int
+    error: str = ""
 
 
 class Rechecks:
@@ -154,4 +155,5 @@ def _look(row: Mapping[str, Any]) -> Look:
         due_at=row["due_at"],
         told=told,
         attempts=row["attempts"],
+        error=row["error"],
     )

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from scrapy.settings import BaseSettings
@@ -9,6 +10,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive import reports
 from newsarchive.archive.listings import Listings
+from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.records import met_article
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
@@ -23,10 +25,13 @@ from newsarchive.command_line import (
     printable,
     zone_of,
 )
+from newsarchive.crawl.articles import ArticleSpider
 from newsarchive.eastmoney.completion import missing
 from newsarchive.errors import ArgumentError, IncompleteError, NormaliseError, PostError
 from newsarchive.finishing import Finisher
 from newsarchive.importers import read_post
+from newsarchive.items import Told
+from newsarchive.recheck import intervals_of
 
 _ACTIONS = ("list", "show", "retry")
 _USAGE = "use list, show ID or retry [ID ...]"
@@ -92,12 +97,14 @@ class Command(ArchiveCommand):
         settings = self.configuration
         counts = {"archived": 0, "pending": 0, "kept": 0}
         catalogue = catalogue_of(settings)
+        intervals = intervals_of(settings.get("RECHECK") or "")
         with closing(open_archive(settings, writer=True)) as archive:
             open_ids = [int(str(each["id"])) for each in reports.quarantined(archive)]
             for number in ids:
                 _entry(archive, number)  # before anything is tried
             run_id = begin_run(archive, "quarantine retry", {"ids": " ".join(map(str, ids))})
             finishers: dict[str, Finisher] = {}
+            rechecks = Rechecks(archive, intervals)
             for number in ids or open_ids:
                 entry = _entry(archive, number)
                 spider = str(entry["spider"])
@@ -106,7 +113,12 @@ class Command(ArchiveCommand):
                     finishers[spider] = Finisher(
                         archive, catalogue=catalogue, zone=zone, run_id=run_id
                     )
-                counts[_again(entry, archive, finishers[spider], run_id, quiet=as_json)] += 1
+                outcome = _again(entry, archive, finishers[spider], run_id, quiet=as_json)
+                if outcome == "archived":
+                    _planned(entry, rechecks)
+                    archive.flush()
+                    reports.resolve(archive, number)
+                counts[outcome] += 1
             finish_run(archive, run_id, "finished", counts)
         if as_json:
             print_json(dict(counts))
@@ -190,5 +202,11 @@ def _again(
             print(f"{number}  kept: {one_line(str(error))}")
         return "kept"
     archive.flush()
-    reports.resolve(archive, number)
     return "archived"
+
+
+def _planned(entry: reports.Report, rechecks: Rechecks) -> None:
+    """Plan the looks at an article of EastMoney; what an endpoint told of it isn't known."""
+    if entry["spider"] == ArticleSpider.fetcher:
+        article = replace(met_article(str(entry["item"])), told=Told(""))
+        rechecks.note(article, spider=ArticleSpider.fetcher, first=True)

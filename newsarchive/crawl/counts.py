@@ -16,6 +16,7 @@ NAMES = (
     "pending",
     "looked",
     "revised",
+    "unusable",
     "withdrawn",
     "exported",
     "unwritten",
@@ -34,9 +35,9 @@ NAMES = (
   quarantine since an earlier run; pending: still to be fetched. These six are listed and resumed.
 
 Further: published articles that were looked at again, and those of them that turned out to be
-revised or withdrawn; posts written or removed, and posts that could not be; images stored, and
-images that could not be and stay links; other pages of the site; holes between this run's lists and
-earlier ones; links refused; lists that couldn't be read.
+revised, set aside as they are now (unusable), or withdrawn; posts written or removed, and posts
+that could not be; images stored, and images that could not be and stay links; other pages of the
+site; holes between this run's lists and earlier ones; links refused; lists that couldn't be read.
 """
 
 _PREFIX = "newsarchive/"
@@ -83,6 +84,7 @@ _WORDS = {
     "pending": ("left for the next run", "left for the next run"),
     "looked": ("looked at again", "looked at again"),
     "revised": ("revised", "revised"),
+    "unusable": ("new version set aside", "new versions set aside"),
     "withdrawn": ("withdrawn", "withdrawn"),
     "exported": ("post written", "posts written"),
     "unwritten": ("post left for the next run", "posts left for the next run"),

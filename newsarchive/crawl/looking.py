@@ -4,6 +4,8 @@ Looks come when nothing else is left to fetch. The endpoint that had the text is
 changed, with what it told the last time (``If-None-Match``, ``If-Modified-Since``); one that fails
 leaves the look due. An article is withdrawn when every endpoint says that there is no such article,
 in a run in which other articles are known: an upstream that knows none at all is out of order.
+Where only one endpoint can have it, a page without a text is believed when the next run finds the
+same; an HTTP status that says so is believed at once.
 """
 
 from collections.abc import Iterator
@@ -32,6 +34,9 @@ _BATCH = 100  # looks in memory at once
 
 # So many articles gone in a run that found none are believed; more are taken for an outage.
 _MOST_GONE = 3
+
+# What is noted of a look at the only place, which answered with a page that holds no article.
+_DOUBT = "may be withdrawn: to be seen once more"
 
 
 class LookingSpider(ArticleSpider):
@@ -100,8 +105,10 @@ class LookingSpider(ArticleSpider):
         except AnswerError:
             if step + 1 < len(_endpoints(look)):
                 yield self._ask(look, step + 1)
-            else:
+            elif step or response.status in (404, 410) or look.withdrawn or _DOUBT in look.error:
                 self._note_gone(look)
+            else:
+                self._failed(look, GoneError(response.url, _DOUBT))
         else:
             self._found(endpoint)
             yield from self._seen(response, look, endpoint, answer)

@@ -215,7 +215,8 @@ class RunRecord:
             answers=answers,
             run_id=self.run_id,
         )
-        count(self._crawler.stats, "quarantined")
+        looked = self.looked_at(article.article_id)
+        count(self._crawler.stats, "unusable" if looked else "quarantined")
 
     def set_aside_record(self, raw: str, reason: str, *, url: str, spider: Spider) -> None:
         """Put a list record that names no article into quarantine, once."""
