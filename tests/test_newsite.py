@@ -120,6 +120,7 @@ def test_the_workflow_builds_indexes_and_deploys(tmp_path: Path) -> None:
     write_skeleton(tmp_path, NAMES, force=False)
     workflow = yaml.safe_load((tmp_path / ".github/workflows/pages.yml").read_text())
     assert list(workflow["jobs"]) == ["build", "deploy"]
+    assert workflow[True]["workflow_run"]["workflows"] == ["news"]  # "on" is true in YAML 1.1
     steps = workflow["jobs"]["build"]["steps"]
     used = [step.get("uses", step.get("run", "")) for step in steps]
     order = ["checkout", "jekyll-build-pages", "make_index.py", "upload-pages-artifact"]

@@ -189,7 +189,8 @@
     }
   }
 
-  async function articles(query, mine) {
+  // *above* is settled when what stands above the articles is all there: nothing moves them then.
+  async function articles(query, mine, above) {
     const list = $("found");
     const all = hits(query, "article");
     let shown = 0;
@@ -197,6 +198,7 @@
       $("more").hidden = true;
       for (let left = PAGE; left; left -= 1) {
         const next = await all.next();
+        await above;
         if (mine !== turn) return;
         if (next.done) return;
         const { url, meta, title, content, words } = next.value;
@@ -229,7 +231,9 @@
     const code = await firstThere(codes(query));
     if (mine !== turn) return;
     // Articles name a security by this one form of its code.
-    const [shown] = await Promise.all([articles(code || query, mine).catch(failed), direct(query, code, mine).catch(failed)]);
+    const above = direct(query, code, mine).catch(failed);
+    const shown = await articles(code || query, mine, above).catch(failed);
+    await above;
     if (mine !== turn) return;
     const others = $("direct").children.length;
     if (shown === null) {
