@@ -13,7 +13,7 @@ from newsarchive.site.printer import Printer
 VERSION = 1
 """Of the schema. It grows when a program that reads it would have to change."""
 
-MOST = 50
+MOST = 30
 """Entries of ``latest.json``."""
 
 
@@ -59,7 +59,9 @@ def security(printer: Printer, one: SiteList, entries: list[Entry]) -> str:
         "feed": printer.absolute(addresses.security_feed(code)),
     }
     head: dict[str, object] = {"generated": _generated(printer, entries), "security": facts}
-    return _document(head | _older(printer, code, one.pages), "entries", _entries(printer, entries))
+    return _document(
+        head | _older(printer, code, one.pages + 1), "entries", _entries(printer, entries)
+    )
 
 
 def security_page(printer: Printer, code: str, number: int, entries: list[Entry]) -> str:

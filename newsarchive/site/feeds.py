@@ -1,6 +1,7 @@
 """Atom feeds. All in them comes from the articles, so that the same news is the same file."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -11,32 +12,45 @@ from newsarchive.site.entries import Entry
 from newsarchive.site.files import GENERATOR, marked
 from newsarchive.site.printer import Printer
 
-MOST = 30
-"""Entries of a feed."""
+MOST = 20
+"""Entries of the site's feed, which is written with each article that comes."""
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries changed
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def feed(printer: Printer, title: str, address: str, page: str, entries: list[Entry]) -> str:
-    """Return the feed at *address* of the page *page*, with the newest of *entries*."""
-    entries = entries[:MOST]
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is about: its title, its own address, and the page that shows the same.
+
+    Without *summaries* it is a third of the size. Only the site's own has them: those of outlets
+    and securities are hundreds, and a repository keeps each version.
+    """
+
+    title: str
+    address: str
+    page: str
+    summaries: bool = False
+
+
+def feed(printer: Printer, channel: Channel, entries: list[Entry]) -> str:
+    """Return the feed of *channel* with *entries*."""
     root = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
-    _text(root, "id", printer.absolute(address))
-    _text(root, "title", title or printer.title)
+    _text(root, "id", printer.absolute(channel.address))
+    _text(root, "title", channel.title or printer.title)
     updated = max((entry.updated for entry in entries), default=_NEVER)
     _text(root, "updated", updated.astimezone(printer.zone).isoformat("T", "seconds"))
     _text(root, "generator", GENERATOR)
-    _link(root, "self", "application/atom+xml", printer.absolute(address))
-    _link(root, "alternate", "text/html", printer.absolute(page))
+    _link(root, "self", "application/atom+xml", printer.absolute(channel.address))
+    _link(root, "alternate", "text/html", printer.absolute(channel.page))
     for entry in entries:
-        _entry(root, printer, entry)
+        _entry(root, printer, entry, summary=channel.summaries)
     text = etree.tostring(root, encoding="unicode", pretty_print=True)
     return marked(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
 
 
-def _entry(root: etree._Element, printer: Printer, entry: Entry) -> None:
+def _entry(root: etree._Element, printer: Printer, entry: Entry, *, summary: bool) -> None:
     node = etree.SubElement(root, f"{{{_ATOM}}}entry")
     # The same wherever the site moves, and whatever becomes of the article's date and outlet.
     _text(node, "id", uuid5(NAMESPACE_URL, f"newsarchive:{entry.article_id}").urn)
@@ -52,7 +66,7 @@ def _entry(root: etree._Element, printer: Printer, entry: Entry) -> None:
         category = etree.SubElement(node, f"{{{_ATOM}}}category", term=each.code)
         if each.name:
             category.set("label", _clean(each.name))
-    if entry.summary:
+    if summary and entry.summary:
         _text(node, "summary", entry.summary)
 
 
@@ -71,4 +85,5 @@ def _clean(text: str) -> str:
 
 def site_feed(printer: Printer, entries: list[Entry]) -> str:
     """Return the feed of the whole site."""
-    return feed(printer, printer.title, addresses.FEED, addresses.HOME, entries)
+    channel = Channel(printer.title, addresses.FEED, addresses.HOME, summaries=True)
+    return feed(printer, channel, entries[:MOST])

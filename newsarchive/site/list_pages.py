@@ -60,7 +60,7 @@ class ListPages:
         if self._form.feed:
             address = self._form.feed(one.subject)
             title = self._form.title(one)
-            text = feeds.feed(printer, title, address, self._newest, entries)
+            text = feeds.feed(printer, feeds.Channel(title, address, self._newest), entries)
             yield printer.text(address, text, of=one)
         if self._form.json:
             text = api.security(printer, one, entries)

@@ -15,6 +15,9 @@ from newsarchive.site.entries import Entry, newest_first
 from newsarchive.site.entry_rows import of_row
 
 PAGE_SIZE = 50
+SHOWN = 25
+"""Entries that the newest page of a list has at least, if there are as many."""
+
 SITEMAP_SIZE = 2000  # 250 KB; the newest part of a month is written again with each article
 FULLEST = 2900  # files of one kind in a folder; repositories hold at most 3,000
 
@@ -85,8 +88,15 @@ def _after(prefix: str) -> str:
 
 
 def newest_entries(connection: Connection, one: SiteList) -> list[Entry]:
-    """Return what the newest page shows: the open part, and the last full page, newest first."""
-    return _on_pages(connection, one.key, (0, one.pages))
+    """Return what the newest page shows, newest first.
+
+    That is the open part; while it is short, with as many of the last full page that there are
+    `SHOWN` of them. The page is written with each article that comes, so it is no larger.
+    """
+    entries = _on_pages(connection, one.key, (0,))
+    if len(entries) < SHOWN and one.pages:
+        entries += _on_pages(connection, one.key, (one.pages,))[: SHOWN - len(entries)]
+    return newest_first(entries)
 
 
 def page_entries(connection: Connection, key: str, number: int) -> list[Entry]:

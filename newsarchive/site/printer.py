@@ -71,11 +71,11 @@ class Printer:
 
 
 def newest_pager(one: SiteList, newest: str, address: Callable[[int], str]) -> dict[str, object]:
-    """Return where to go from the newest page, which shows the last full one as well."""
-    total = max(one.pages, 1)
+    """Return where to go from the newest page, which comes after the last full one."""
+    total = one.pages + 1
     pager: dict[str, object] = {"number": total, "total": total, "newest_url": newest}
-    if total > 1:
-        pager |= {"older_url": address(total - 1), "oldest_url": address(1)}
+    if one.pages:
+        pager |= {"older_url": address(one.pages), "oldest_url": address(1)}
     return pager
 
 
