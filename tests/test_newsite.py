@@ -301,6 +301,17 @@ def test_names_that_a_changed_configuration_does_not_take_are_told(
     assert "\n乙 (no address yet, set url): 0 files written to " in ended.out
 
 
+def test_pages_that_jekyll_would_put_in_the_place_of_ours_are_named(
+    commands: Commands, tmp_path: Path
+) -> None:
+    (tmp_path / "a/_posts").mkdir(parents=True)
+    (tmp_path / "a/index.markdown").write_text("---\n---\n")
+    ended = newsite(commands, tmp_path, f"{tmp_path / 'a'}")
+    assert ended.out.endswith(
+        "\nindex.markdown: Jekyll makes the same page of it as of index.html; remove one\n"
+    )
+
+
 def test_the_command_prints_json(commands: Commands, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/_config.yml").write_text("title: Mine\n")

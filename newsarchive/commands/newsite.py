@@ -9,7 +9,7 @@ from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.site.names import SiteNames
-from newsarchive.site.place import take_place
+from newsarchive.site.place import rivals, take_place
 from newsarchive.site.skeleton import Outcome, write_skeleton
 
 _CONFIG = "_config.yml"
@@ -68,6 +68,8 @@ class Command(ArchiveCommand):
             print_json({"dir": folder, **asdict(names), **asdict(outcome)})
         else:
             _tell(folder, names, outcome, refused=refused)
+            for theirs, ours in rivals(path).items():
+                print(f"{theirs}: Jekyll makes the same page of it as of {ours}; remove one")
         return FAILED if outcome.foreign or refused else None
 
 

@@ -8,6 +8,9 @@ from newsarchive.errors import SiteError
 # One of them in a folder says that a site may be made there.
 _SITES = ("_config.yml", "_posts", ".git", ".newsarchive-site.json")
 
+_PAGES = ("404.html", "about.md", "index.html", "search.html")
+_ENDINGS = (".html", ".md", ".markdown")
+
 
 def take_place(folder: Path, *, force: bool) -> None:
     """Make *folder* where it is missing; SiteError unless it is empty, a repository or a site.
@@ -40,3 +43,16 @@ def _refuse_inside(folder: Path) -> None:
     for parent in resolved.parents:
         if (parent / "_config.yml").is_file():
             raise SiteError(str(folder), f"is inside another site, {parent}")
+
+
+def rivals(folder: Path) -> dict[str, str]:
+    """Return the pages at the top of *folder* that Jekyll renders to where one of ours stands.
+
+    Each with our page. Which of the two is then seen, Jekyll leaves to chance.
+    """
+    return {
+        f"{ours.partition('.')[0]}{ending}": ours
+        for ours in _PAGES
+        for ending in _ENDINGS
+        if not ours.endswith(ending) and (folder / f"{ours.partition('.')[0]}{ending}").exists()
+    }
