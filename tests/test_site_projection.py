@@ -22,9 +22,13 @@ from sqlalchemy import update
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
+from newsarchive.exporters import SHANGHAI
+from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
 from newsarchive.site import lists, membership
+from newsarchive.site.agreement import check_agreement
+from newsarchive.site.config import SiteConfig
 
 CODES = ("000001.SZ", "00700.HK", "BRK.B.N")
 OUTLETS = ("shilishibao", "jiashewang", "")
@@ -463,6 +467,21 @@ def test_a_site_in_another_zone_than_the_posts_is_refused(tmp_path: Path) -> Non
         closing(world.open()) as archive,
     ):
         world.writer(archive)
+
+
+@pytest.mark.parametrize(
+    ("config", "style", "reason"),
+    [
+        ("permalink: pretty", "full", "permalink is pretty: articles would have two addresses"),
+        ("permalink: date", "classic", "which classic ones don't fit; set POST_STYLE=full"),
+    ],
+)
+def test_posts_that_would_stand_elsewhere_than_pages_say_are_refused(
+    tmp_path: Path, config: str, style: str, reason: str
+) -> None:
+    site = SiteConfig.parse(f"newsarchive: {{pages: 1}}\n{config}\n", "_config.yml")
+    with pytest.raises(SiteError, match=reason):
+        check_agreement(site, tmp_path, zone=SHANGHAI, options=PostOptions.from_values(style))
 
 
 # -- commands --------------------------------------------------------------------------------------

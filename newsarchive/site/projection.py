@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -12,13 +11,13 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Connection
 
 from newsarchive.archive.store import Archive
-from newsarchive.errors import SiteError
 from newsarchive.exporters.naming import published_in
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
+from newsarchive.site.agreement import check_agreement
 from newsarchive.site.articles import ArticlePages
-from newsarchive.site.config import CONFIG_NAME, SiteConfig
+from newsarchive.site.config import SiteConfig
 from newsarchive.site.due import MARKETS, SITE, mark_due
 from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles
@@ -82,7 +81,7 @@ class Projection:
     ) -> Self | None:
         """Return the projection into SITE_DIR; none for a site that asks for posts only.
 
-        Raises SiteError for a configuration that is wrong or disagrees with TIME_ZONE.
+        Raises SiteError for a configuration that is wrong or disagrees with the settings.
         """
         zone = ZoneInfo(settings["TIME_ZONE"])
         config = SiteConfig.read(site.path)
@@ -91,7 +90,7 @@ class Projection:
                 with archive.transaction() as connection:
                     remember(connection, COMPLETE, "")
             return None
-        _check_zone(config, site.path, zone)
+        check_agreement(config, site.path, zone=zone, options=options)
         # Every crawl loads this module; only a site with finished pages needs Liquid.
         from newsarchive.site.liquid import Templates  # noqa: PLC0415
 
@@ -137,15 +136,6 @@ class Projection:
             if is_complete(self.archive):
                 remember(connection, COMPLETE, "yes")
                 remember(connection, LAYOUTS, layouts_hash(self.folder))
-
-
-def _check_zone(config: SiteConfig, folder: Path, zone: ZoneInfo) -> None:
-    named = config.values.get("timezone")
-    if named is not None and named != zone.key:
-        raise SiteError(
-            str(folder / CONFIG_NAME),
-            f"timezone is {named} and TIME_ZONE is {zone.key}: articles would have two addresses",
-        )
 
 
 def _noting(entries: Collection[Entry], projection: Projection) -> Callable[[Connection], None]:
