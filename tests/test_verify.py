@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -224,6 +225,13 @@ def flipped_words(place: Workplace) -> str:
     return f"article  {ID}: its body says other words than its text; scrapy replay makes it anew"
 
 
+def other_moment(place: Workplace) -> str:
+    moment = "2020-01-01T00:00:00+00:00"
+    statement = "UPDATE articles SET published_at = :moment WHERE article_id = :id"
+    change(place, statement, moment=moment, id=ID)
+    return f"article  {ID}: published_at is another moment than published"
+
+
 def orphan_revision(place: Workplace) -> str:
     change(
         place,
@@ -283,6 +291,7 @@ REPORTED: list[Callable[[Workplace], str]] = [
     broken_body,
     flipped_text,
     flipped_words,
+    other_moment,
     orphan_revision,
     broken_revision,
     foreign_post,
@@ -379,6 +388,24 @@ def test_nothing_is_written_from_a_damaged_article(
     assert ended.status == 1
     assert f"{ID}: is damaged, so nothing is written from it)" in ended.out
     assert not (place.site / POST).exists()
+
+
+def test_a_note_that_leads_out_of_the_site_moves_nothing_there(
+    place: Workplace, commands: Commands
+) -> None:
+    outside = place.folder / "letter.md"
+    outside.write_text("mine\n")
+    change(place, "UPDATE exports SET path = '../letter.md' WHERE article_id = :id", id=ID)
+    ended = commands.run(place, "verify", "--repair")
+    assert ended.status == 1
+    assert "post  ../letter.md: is no path inside the site" in ended.out
+    assert outside.read_text() == "mine\n"
+
+
+def test_a_pipe_in_place_of_a_post_is_not_waited_for(place: Workplace, commands: Commands) -> None:
+    (place.site / POST).unlink()
+    os.mkfifo(place.site / POST)
+    assert f"post  {POST}: can't be read: it is no file\n" in commands.run(place, "verify").out
 
 
 def test_a_persons_own_files_are_no_disagreement(place: Workplace, commands: Commands) -> None:

@@ -93,6 +93,8 @@ def _damage(row: Stored) -> Iterator[str]:
         yield "title, text, time or outlet are not those of its content_hash"
     elif not says_its_text(row.values["body"], row.values["text"]):
         yield "its body says other words than its text; scrapy replay makes it anew"
+    if row.values["published_at"] != row.values["published"]:
+        yield "published_at is another moment than published"
     if raw_hash(article) != row.values["raw_hash"]:
         yield "the raw texts are not those of its raw_hash"
 

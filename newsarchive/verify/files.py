@@ -1,5 +1,6 @@
 """The files of the site against what was noted of each when it was written."""
 
+import errno
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,6 +77,8 @@ class FileCheck:
             )
 
     def _missing(self, note: _Note) -> Disagreement | None:
+        if ".." in PurePosixPath(note.path).parts or note.path.startswith("/"):
+            return Disagreement("post", note.path, "is no path inside the site")
         if (self._site / note.path).is_file():  # behind a link, or written meanwhile by a repair
             return self._compared(note)
         if not note.article_id:
@@ -92,7 +95,7 @@ class FileCheck:
 
     def _compared(self, note: _Note) -> Disagreement | None:
         try:
-            digest = content_digest((self._site / note.path).read_bytes())
+            digest = content_digest(_content(self._site / note.path))
         except OSError as error:
             return Disagreement("post", note.path, f"can't be read: {error.strerror}")
         if digest == note.digest:
@@ -156,3 +159,9 @@ class FileCheck:
             self._archive.reader.execute(select(column).where(column == path)).first()
             for column in (exports.c.path, files.c.path)
         )
+
+
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file():  # a pipe would never be read to its end
+        raise OSError(errno.EINVAL, "it is no file")
+    return path.read_bytes()
