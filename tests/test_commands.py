@@ -329,6 +329,7 @@ def test_export_writes_what_is_due_and_all_on_request(
         "written": 0,
         "unchanged": 0,
         "kept": 0,
+        "pages": 0,
     }
     assert (
         commands.run(place, "export", "--all").out
@@ -336,7 +337,13 @@ def test_export_writes_what_is_due_and_all_on_request(
     )
     assert place.posts() == posts
     since = commands.run(place, "export", "--since", "2026-01-15 11:57", "--json")
-    assert json.loads(since.out) == {"posts": 3, "written": 0, "unchanged": 3, "kept": 0}
+    assert json.loads(since.out) == {
+        "posts": 3,
+        "written": 0,
+        "unchanged": 3,
+        "kept": 0,
+        "pages": 0,
+    }
 
 
 def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
@@ -347,7 +354,13 @@ def test_a_site_that_was_moved_or_deleted_is_written_again_byte_for_byte(
     place.site.rename(place.folder / "old")
     elsewhere = str(place.folder / "new" / "site")
     moved = commands.run(place, "export", "--all", "--json", SITE_DIR=elsewhere)
-    assert json.loads(moved.out) == {"posts": 5, "written": 5, "unchanged": 0, "kept": 0}
+    assert json.loads(moved.out) == {
+        "posts": 5,
+        "written": 5,
+        "unchanged": 0,
+        "kept": 0,
+        "pages": 0,
+    }
     written = {path: (Path(elsewhere) / path).read_text("utf-8") for path in posts}
     assert written == posts
     assert not place.site.exists()
@@ -378,6 +391,9 @@ def test_status_tells_what_is_there_and_what_is_missing(
     report = json.loads(commands.run(place, "status", "--json").out)
     assert report["numbers"] == {
         "articles": 5,
+        "revised": 0,
+        "withdrawn": 0,
+        "rechecks due": 0,
         "revisions": 0,
         "pending": 0,
         "quarantined": 1,

@@ -14,6 +14,8 @@ from newsarchive.demo.store import Store
 
 ARTICLES = 120
 ROOM = "64m"
+# Slow enough for several commits, so that the disk fills between two of them.
+_SEVERAL = {"DOWNLOAD_DELAY": "0.02"}
 
 # Less than the articles take: in a site, an archive, WARC files and all of them.
 _SITE, _ARCHIVE, _WARC, _BOTH = "600k", "3m", "200k", "3m"
@@ -69,7 +71,7 @@ def test_a_full_disk_under_the_archive(
 ) -> None:
     resize(disk, _ARCHIVE)
     place = Workplace(tmp_path, origin, archive=disk / "archive.db")
-    told(crawl(place), "The archive can't be written, stopping: ")
+    told(crawl(place, **_SEVERAL), "The archive can't be written, stopping: ")
     assert damage(place, whole) == []
     assert 0 < len(site_files(place)) < ARTICLES
     resize(disk, ROOM)
@@ -101,7 +103,7 @@ def test_a_full_disk_under_the_warc_files(
 ) -> None:
     resize(disk, _WARC)
     place = Workplace(tmp_path, origin)
-    told(crawl(place, WARC_DIR=str(disk)), "The archive can't be written, stopping: ")
+    told(crawl(place, WARC_DIR=str(disk), **_SEVERAL), "The archive can't be written, stopping: ")
     assert 0 < len(site_files(place)) < ARTICLES
     assert damage(place, whole) == []
     resize(disk, ROOM)

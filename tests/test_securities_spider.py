@@ -1,5 +1,6 @@
 """The securities of the quote lists: read, kept, and their names found in articles."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -63,8 +64,8 @@ def crawl(place: Workplace, **arguments: str) -> Ended:
 
 
 def told(ended: Ended) -> str:
-    (line,) = [line for line in ended.lines if "securities is done in" in line]
-    return line.partition(" s: ")[2]
+    (counts,) = re.findall(r"securities (?:is done|stopped) .*: (\d+ listed, .*)", ended.err)
+    return str(counts)
 
 
 # -- crawls ----------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from newsarchive.command_line import (
     zone_of,
 )
 from newsarchive.crawl.arguments import moment
+from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.replay.differences import as_json, plain
@@ -189,7 +190,7 @@ class _Report:
             + (f" ({by_field})" if by_field else "")
             + f", {self.counts['unchanged']} unchanged, "
             f"{self.counts['without_answers']} without answers, {self.counts['failed']} failed, "
-            f"{self.posts} posts written"
+            f"{counted(self.posts, 'post')} written"
         )
 
 

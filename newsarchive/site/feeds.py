@@ -36,7 +36,7 @@ class Channel:
 
 def feed(printer: Printer, channel: Channel, entries: list[Entry]) -> str:
     """Return the feed of *channel* with *entries*."""
-    root = etree.fromstring(f'<feed xmlns="{_ATOM}"/>')
+    root = etree.fromstring(f'<feed xmlns="{_ATOM}"/>', etree.XMLParser(resolve_entities=False))
     _text(root, "id", printer.absolute(channel.address))
     _text(root, "title", channel.title or printer.title)
     updated = max((entry.updated for entry in entries), default=_NEVER)

@@ -98,7 +98,8 @@ def _part_address(month: str, number: int) -> str:
 
 
 def _listing(root: str, node: str, places: Iterator[tuple[str, str]]) -> str:
-    tree = etree.fromstring(f'<{root} xmlns="{_NAMESPACE}"/>')
+    empty = f'<{root} xmlns="{_NAMESPACE}"/>'
+    tree = etree.fromstring(empty, etree.XMLParser(resolve_entities=False))
     for address, day in places:
         place = etree.SubElement(tree, f"{{{_NAMESPACE}}}{node}")
         etree.SubElement(place, f"{{{_NAMESPACE}}}loc").text = address
