@@ -11,6 +11,7 @@ from newsarchive.site import addresses
 from newsarchive.site.entries import Entry
 from newsarchive.site.files import GENERATOR, marked
 from newsarchive.site.printer import Printer
+from newsarchive.site.xml import root
 
 MOST = 20
 """Entries of the site's feed, which is written with each article that comes."""
@@ -36,17 +37,17 @@ class Channel:
 
 def feed(printer: Printer, channel: Channel, entries: list[Entry]) -> str:
     """Return the feed of *channel* with *entries*."""
-    root = etree.fromstring(f'<feed xmlns="{_ATOM}"/>', etree.XMLParser(resolve_entities=False))
-    _text(root, "id", printer.absolute(channel.address))
-    _text(root, "title", channel.title or printer.title)
+    tree = root("feed", _ATOM)
+    _text(tree, "id", printer.absolute(channel.address))
+    _text(tree, "title", channel.title or printer.title)
     updated = max((entry.updated for entry in entries), default=_NEVER)
-    _text(root, "updated", updated.astimezone(printer.zone).isoformat("T", "seconds"))
-    _text(root, "generator", GENERATOR)
-    _link(root, "self", "application/atom+xml", printer.absolute(channel.address))
-    _link(root, "alternate", "text/html", printer.absolute(channel.page))
+    _text(tree, "updated", updated.astimezone(printer.zone).isoformat("T", "seconds"))
+    _text(tree, "generator", GENERATOR)
+    _link(tree, "self", "application/atom+xml", printer.absolute(channel.address))
+    _link(tree, "alternate", "text/html", printer.absolute(channel.page))
     for entry in entries:
-        _entry(root, printer, entry, summary=channel.summaries)
-    text = etree.tostring(root, encoding="unicode", pretty_print=True)
+        _entry(tree, printer, entry, summary=channel.summaries)
+    text = etree.tostring(tree, encoding="unicode", pretty_print=True)
     return marked(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
 
 

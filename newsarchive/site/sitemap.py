@@ -12,6 +12,7 @@ from newsarchive.site.entries import Entry
 from newsarchive.site.files import File, marked
 from newsarchive.site.lists import SiteList, lists_of_kind, page_entries
 from newsarchive.site.printer import Printer
+from newsarchive.site.xml import root
 
 MOST = 40_000
 """Addresses of a part that holds lists; the protocol allows 50,000."""
@@ -97,9 +98,8 @@ def _part_address(month: str, number: int) -> str:
     return addresses.sitemap_page(month, number) if number else addresses.sitemap(month)
 
 
-def _listing(root: str, node: str, places: Iterator[tuple[str, str]]) -> str:
-    empty = f'<{root} xmlns="{_NAMESPACE}"/>'
-    tree = etree.fromstring(empty, etree.XMLParser(resolve_entities=False))
+def _listing(name: str, node: str, places: Iterator[tuple[str, str]]) -> str:
+    tree = root(name, _NAMESPACE)
     for address, day in places:
         place = etree.SubElement(tree, f"{{{_NAMESPACE}}}{node}")
         etree.SubElement(place, f"{{{_NAMESPACE}}}loc").text = address
