@@ -38,6 +38,7 @@ def article(
         url=f"https://finance.eastmoney.com/a/{202601150000000000 + number}.html",
         canonical_url=f"https://finance.eastmoney.com/a/{202601150000000000 + number}.html",
         title=title or f"第{number}条：示例股份<公告> & “引号”",
+        text="示例股份公告，拟以自有资金回购。",  # the words of its body
         published=START - timedelta(hours=hours),
         source=OUTLETS.get(outlet, outlet),
         source_slug=outlet,
