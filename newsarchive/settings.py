@@ -13,6 +13,8 @@ import os
 import sys
 from dataclasses import fields
 
+# It looks at the stack it is loaded from, which costs time for each frame: few, here.
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.settings import default_settings
 
 from newsarchive import __version__
@@ -170,4 +172,6 @@ FEED_EXPORT_FIELDS = [
     if field.name not in {"captures", "told", "links", "body_html", "linked_html"}
 ]
 
+gc.freeze()
+gc.unfreeze()  # Now it counts as old. As new, all of it would be looked through once more.
 gc.enable()

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from crawling import ROOT, Workplace
+from scrapy.settings import Settings
 
 from newsarchive.archive.store import Archive
 from newsarchive.layout import in_project, without
+from spiders.eastmoney import EastmoneySpider
+from spiders.securities import SecuritiesSpider
 
 
 @pytest.fixture
@@ -68,6 +71,17 @@ def test_a_crawl_loads_no_other_command_and_nothing_that_only_those_need(tmp_pat
     loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
     assert "newsarchive.crawl.record" in loaded
     assert not loaded & {"newsarchive.demo.store", "aiohttp", "tldextract", "liquid", "requests"}
+
+
+def test_a_crawl_makes_few_tasks_for_an_answer_unless_told_otherwise() -> None:
+    given = Settings()
+    for spider in (EastmoneySpider, SecuritiesSpider):
+        settings = given.copy()
+        spider.update_settings(settings)
+        assert settings.getint("CONCURRENT_ITEMS") == 2
+    given.set("CONCURRENT_ITEMS", 7, priority="cmdline")
+    EastmoneySpider.update_settings(given)
+    assert given.getint("CONCURRENT_ITEMS") == 7
 
 
 def test_a_component_that_scrapy_has_not_is_no_secret() -> None:

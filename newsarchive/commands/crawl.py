@@ -38,6 +38,7 @@ class Command(CrawlCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         if self.settings is None:
             raise UsageError("the command was given no settings")
+        seldom()
         end_at_once()  # until the crawl runs
         try:
             spider = _spider(args, dict(opts.spargs), self.settings)
