@@ -104,6 +104,20 @@ def test_a_file_of_a_new_site_that_is_changed_or_ignored_is_a_persons(published:
     assert published.publish().out == "nothing to publish\n"
 
 
+def test_what_a_run_wrote_and_newsite_replaces_is_committed_by_the_next_publish(
+    published: Published,
+) -> None:
+    published.write("index.html", "<p>alt</p>\n<!-- newsarchive -->\n")
+    published.publish()
+    published.write("index.html", "<p>unpublished</p>\n<!-- newsarchive -->\n")
+    names = SiteNames("示例", "说明", "https://news.example", "")
+    assert write_skeleton(published.site.folder, names, force=False).foreign == []
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    assert published.remote.files("main")["index.html"] == skeleton_files(names)["index.html"]
+    assert published.site.status() == []
+
+
 def test_a_new_site_that_could_not_be_pushed_is_pushed_later(published: Published) -> None:
     published.export()
     names = SiteNames("示例", "说明", "https://news.example", "")

@@ -44,11 +44,12 @@ def test_a_whole_site_has_no_disagreements(world: World, commands: Commands) -> 
 @pytest.mark.parametrize(
     "pattern",
     [
-        "index.html",
+        "_data/newest.yml",
+        "_data/securities/SZ.yml",
         "category/shilishibao.html",
         "securities/SZ/000/000001.html",
-        "feed.xml",
-        "api/latest.json",
+        "feeds/outlets/shilishibao.xml",
+        "api/outlets.json",
     ],
 )
 def test_a_page_that_is_missing_or_changed_is_named_and_written_again(

@@ -127,6 +127,17 @@ def _with_moves(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX ix_site_moves_article_id ON site_moves (article_id)")
 
 
+def _with_front_pages_of_jekyll(connection: Connection) -> None:
+    """Give up the files that are templates of the site now, and have written what these read."""
+    connection.exec_driver_sql(
+        "DELETE FROM site_files WHERE path IN ('index.html', 'feed.xml', 'api/latest.json')"
+    )
+    for mark in ("site", "markets"):
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO list_due (list, page) SELECT ?, 0 FROM lists LIMIT 1", (mark,)
+        )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -136,6 +147,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_wordings,
     _with_images,
     _with_moves,
+    _with_front_pages_of_jekyll,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -74,10 +74,14 @@ def quoted_list(texts: Iterable[str]) -> str:
 
 def mappings(entries: Iterable[Iterable[tuple[str, str]]]) -> str:
     """Return a list of mappings on one line, or "" for none; their values are finished."""
-    listed = ", ".join(
-        "{" + ", ".join(f"{key}: {value}" for key, value in entry) + "}" for entry in entries
-    )
+    listed = ", ".join(map(mapping, entries))
     return f"[{listed}]" if listed else ""
+
+
+def mapping(fields: Iterable[tuple[str, str]]) -> str:
+    """Return a mapping on one line; values are finished, and a field whose value is "" left out."""
+    listed = ", ".join(f"{key}: {value}" for key, value in fields if value)
+    return f"{{{listed}}}"
 
 
 def quoted_or_nothing(text: str) -> str:

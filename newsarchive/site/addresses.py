@@ -9,9 +9,7 @@ HOME = "/"
 OUTLETS = "/outlets/index.html"
 SECURITIES = "/securities/index.html"
 CALENDAR = "/days/index.html"
-FEED = "/feed.xml"
 SITEMAP = "/sitemap.xml"
-LATEST = "/api/latest.json"
 OUTLETS_JSON = "/api/outlets.json"
 
 # What is safe as a name of a file and as a part of an address, whatever the upstream calls a code.

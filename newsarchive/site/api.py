@@ -13,19 +13,6 @@ from newsarchive.site.printer import Printer
 VERSION = 1
 """Of the schema. It grows when a program that reads it would have to change."""
 
-MOST = 30
-"""Entries of ``latest.json``."""
-
-
-def latest(printer: Printer, entries: list[Entry]) -> str:
-    """Return the newest entries of the site, with their summaries."""
-    newest = entries[:MOST]
-    return _document(
-        {"generated": _generated(printer, newest)},
-        "entries",
-        (_entry(printer, entry, summary=True) for entry in newest),
-    )
-
 
 def outlets(printer: Printer, lists: Iterable[SiteList]) -> str:
     """Return all outlets, by slug, with how many articles each has."""
@@ -77,10 +64,10 @@ def _older(printer: Printer, code: str, number: int) -> dict[str, object]:
 
 
 def _entries(printer: Printer, entries: list[Entry]) -> Iterator[Mapping[str, object]]:
-    return (_entry(printer, entry, summary=False) for entry in entries)
+    return (_entry(printer, entry) for entry in entries)
 
 
-def _entry(printer: Printer, entry: Entry, *, summary: bool) -> Mapping[str, object]:
+def _entry(printer: Printer, entry: Entry) -> Mapping[str, object]:
     published = entry.published.astimezone(printer.zone)
     value: dict[str, object] = {
         "id": entry.article_id,
@@ -93,8 +80,6 @@ def _entry(printer: Printer, entry: Entry, *, summary: bool) -> Mapping[str, obj
     if entry.source:
         value |= {"source": entry.source, "source_slug": entry.source_slug}
     value["securities"] = [{"code": each.code, "name": each.name} for each in entry.securities]
-    if summary:
-        value["summary"] = entry.summary
     return value
 
 

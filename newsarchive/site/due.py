@@ -8,9 +8,9 @@ from sqlalchemy.dialects.sqlite import insert
 from newsarchive.archive import schema
 
 SITE = "site"
-"""The mark of what every change touches: home, feed, indexes of outlets and of the sitemap."""
+"""The mark of what every change touches: calendar, indexes of outlets and of the sitemap."""
 MARKETS = "markets"
-"""The mark of the pages that list all securities."""
+"""The mark of the pages and the data that list all securities."""
 YEAR = "year:"
 """The mark of a year's calendar, followed by the year."""
 

@@ -81,8 +81,8 @@ def entry_of(article: Article, *, zone: tzinfo, finished: bool) -> Entry:
     )
 
 
-def shown(entry: Entry, zone: tzinfo, *, summary: bool = False) -> dict[str, object]:
-    """Return *entry* as templates and the API see it."""
+def shown(entry: Entry, zone: tzinfo) -> dict[str, object]:
+    """Return *entry* as templates see it."""
     moment = entry.published.astimezone(zone).replace(microsecond=0).isoformat()
     return {
         "id": entry.article_id,
@@ -98,7 +98,6 @@ def shown(entry: Entry, zone: tzinfo, *, summary: bool = False) -> dict[str, obj
             {"code": each.code, "name": each.name, "url": addresses.security(each.code)}
             for each in entry.securities
         ],
-        "summary": entry.summary if summary else "",
     }
 
 

@@ -40,6 +40,11 @@ def marked(text: str) -> str:
     return f"{text.rstrip()}\n{MARK}\n"
 
 
+def marked_data(lines: Iterable[str]) -> str:
+    """Return a data file of Jekyll's, in YAML, with our mark at its end."""
+    return "".join(f"{line}\n" for line in (*lines, f"# {MARK}"))
+
+
 def apart(file: PurePosixPath, address: str, text: str) -> File:
     """Return a file that lies elsewhere than its address says, as a page that Jekyll puts there.
 
@@ -53,6 +58,11 @@ def apart(file: PurePosixPath, address: str, text: str) -> File:
 def is_ours(content: bytes) -> bool:
     """Tell whether *content* carries our mark."""
     return MARK.encode() in content[-64:] or _JSON_MARK in content[:512]
+
+
+def is_of_a_run(content: bytes) -> bool:
+    """Tell whether *content* is a finished file, and no template with our mark in it."""
+    return is_ours(content) and not content.startswith(b"---")
 
 
 class SiteFiles:

@@ -12,6 +12,7 @@ from newsarchive import __version__
 from newsarchive.errors import SiteError
 from newsarchive.exporters.front_matter import quoted
 from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.site.files import is_of_a_run
 from newsarchive.site.names import SiteNames
 
 MANIFEST = PurePosixPath(".newsarchive-site.json")
@@ -64,7 +65,8 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
 def write_skeleton(folder: Path, names: SiteNames, *, force: bool) -> Outcome:
     """Bring the site in *folder* up to this version, but for what somebody changed in it.
 
-    *force* replaces that too. Raises SiteError. A run that was cut off is finished by the next.
+    What runs of an earlier version wrote, and is a template now, is ours. *force* replaces all.
+    Raises SiteError. A run that was cut off is finished by the next.
     """
     site = SiteFolder(folder)
     noted = _noted(folder / MANIFEST)
@@ -105,7 +107,8 @@ def _fate(target: Path, text: str, noted: str | None, *, force: bool) -> str:
     if force or (noted is not None and _is_noted(target, noted)):
         return "written"
     if noted is None:
-        return "foreign"
+        by_a_run = not target.is_symlink() and is_of_a_run(content or b"")
+        return "written" if by_a_run else "foreign"
     return "yours" if noted == _digest(text.encode()) else "kept"
 
 

@@ -10,6 +10,7 @@ from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
+from newsarchive.site.files import is_of_a_run
 
 COMPLETE = "complete"
 """Set once all posts of the site are in its lists."""
@@ -17,6 +18,8 @@ LAYOUTS = "layouts"
 """What all finished files were written with."""
 
 _TABLE = schema.site_state
+# What runs wrote before it became a template of the site.
+_ONCE_WRITTEN = ("index.html", "feed.xml", "api/latest.json")
 
 
 def remembered(connection: Connection, name: str) -> str:
@@ -59,12 +62,22 @@ def is_complete(archive: Archive) -> bool:
     return archive.reader.execute(left).first() is None
 
 
+def _is_of_a_run(path: Path) -> bool:
+    try:
+        return is_of_a_run(path.read_bytes())
+    except OSError:
+        return False
+
+
 def complaints(archive: Archive, folder: Path) -> Iterator[str]:
     """Return why the finished files of the site in *folder* are not as they should be."""
     if not SiteConfig.read(folder).pages:
         return
     if not is_complete(archive):
         yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
+    for path in _ONCE_WRITTEN:
+        if _is_of_a_run(folder / path):
+            yield f"{folder}: {path} is of an earlier version and shows no news; run scrapy newsite"
     layouts = remembered(archive.reader, LAYOUTS)
     if layouts and layouts != layouts_hash(folder):
         yield (

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Protocol
 
@@ -23,14 +24,15 @@ from newsarchive.site.due import (
 from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import DAY, OUTLET, SECURITY
-from newsarchive.site.front import front_files
 from newsarchive.site.frontier import frontier_file
 from newsarchive.site.indexes import calendar, outlet_indexes, security_indexes, year_calendar
 from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
 from newsarchive.site.moves import moved_files
+from newsarchive.site.newest import newest_file
 from newsarchive.site.printer import Printer
+from newsarchive.site.security_names import security_names
 from newsarchive.site.showing import pages_naming
 from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
 
@@ -116,7 +118,7 @@ class ListWriter:
         if mark == SITE:
             return _of_site(reader, printer)
         if mark == MARKETS:
-            return security_indexes(reader, printer)
+            return chain(security_indexes(reader, printer), security_names(reader))
         if mark.startswith(MOVED):
             return moved_files(reader, printer, mark.removeprefix(MOVED))
         return year_calendar(reader, printer, mark.removeprefix(YEAR))
@@ -155,7 +157,7 @@ def _settle(connection: Connection, keys: list[str]) -> None:
 
 
 def _of_site(connection: Connection, printer: Printer) -> Iterator[File]:
-    yield from front_files(connection, printer)
+    yield newest_file(connection, printer.zone)
     yield from outlet_indexes(connection, printer)
     yield calendar(connection, printer)
     yield sitemap_index(connection, printer)
