@@ -73,3 +73,24 @@ def test_what_an_old_archive_holds_is_still_there(old: Path) -> None:
 def test_an_archive_is_brought_up_to_date_once(old: Path) -> None:
     before = shape(opened(old))
     assert shape(opened(old)) == before
+
+
+def test_what_is_a_template_of_the_site_now_is_no_file_of_a_run_any_more(tmp_path: Path) -> None:
+    path = opened(tmp_path / "old.db")
+    with closing(connect(path)) as database:
+        database.executescript(
+            """
+            DELETE FROM schema_versions;
+            INSERT INTO schema_versions VALUES (9, '2026-01-15 00:00:00');
+            INSERT INTO lists VALUES ('day:2026-01-15', '', '', 1, 0, 0, '');
+            INSERT INTO list_due VALUES ('site', 0);
+            INSERT INTO site_files VALUES ('index.html', 'a'), ('feed.xml', 'b'),
+                ('api/latest.json', 'c'), ('days/index.html', 'd');
+            """
+        )
+    opened(path)
+    with closing(connect(path)) as database:
+        files = database.execute("SELECT path FROM site_files").fetchall()
+        due = database.execute("SELECT list FROM list_due ORDER BY list").fetchall()
+    assert files == [("days/index.html",)]
+    assert due == [("markets",), ("site",)]

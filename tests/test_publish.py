@@ -114,7 +114,9 @@ def test_what_a_run_wrote_and_newsite_replaces_is_committed_by_the_next_publish(
     assert write_skeleton(published.site.folder, names, force=False).foreign == []
     ended = published.publish()
     assert (ended.status, ended.err) == (0, "")
-    assert published.remote.files("main")["index.html"] == skeleton_files(names)["index.html"]
+    assert (
+        published.remote.files("main")["index.html"] == skeleton_files(names)["index.html"].strip()
+    )
     assert published.site.status() == []
 
 
