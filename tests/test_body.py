@@ -59,6 +59,10 @@ KEPT = {
         "<ol><li>甲</li><ul><li>乙</li></ul></ol>",
         "<ol><li>甲<ul><li>乙</li></ul></li></ol>",
     ),
+    "terms inside of a term": (
+        "<dl><dt>甲<dl><dt>乙</dl></dt><dt>丙</dl>",
+        "<dl><dd>甲<dl><dt>乙</dt></dl></dd><dt>丙</dt></dl>",
+    ),
     "definitions": ("<dl><dt>甲<dd>乙</dl>", "<dl><dt>甲</dt><dd>乙</dd></dl>"),
     "table": (
         (

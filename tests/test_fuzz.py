@@ -10,9 +10,17 @@ from hypothesis import strategies as st
 from targets import TARGETS
 from test_docs import table
 
+TERMS_IN_TERMS = (
+    "5d2e2c1313132e1313131313131313125d2c131313131313a713131313131301000000131313b92c"
+    "1313132e1313131313131313125d2c131313131313a71313131313131313132e13131323131313ff"
+    "ff4b13090913ff131313121713131313131300000000ff4b131313131313ffff4b13090913ff1313"
+    "1312171365653b0000000000000065656565657500ff4b13132e2600132e13131312132e1313"
+)
+
 FOUND = {
     "half of the day in English, hour in Chinese": ("dates", "5d325500002800"),
     "user info behind what looks like one": ("addresses", "00050000010800000000211600"),
+    "list of terms inside of a term": ("cleaner", TERMS_IN_TERMS),
 }
 
 

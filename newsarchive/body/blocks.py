@@ -68,6 +68,11 @@ class Listing:
         items = [item for item in self.items if item.blocks]
         if not items:
             return None
+        for item in items:
+            # libxml2 ends a term where a list of terms starts, so that our own HTML, read again,
+            # would come apart. What holds such a list is no term anyway.
+            if item.tag == "dt" and any(block.html.startswith("<dl>") for block in item.blocks):
+                item.tag = "dd"
         html = "".join([item.html() for item in items])
         text = "\n".join([text for item in items if (text := item.text())])
         return Block(f"<{self.tag}>{html}</{self.tag}>", text)
