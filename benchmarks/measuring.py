@@ -45,6 +45,8 @@ def machine() -> str:
 def run(command: list[str], **settings: str) -> Cost:
     """Run *command* from the project's folder to its end; raises if it fails."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'benchmarks'}"}
+    # Modules are compiled once, as where the project is used, not in each process anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     process = subprocess.Popen(
         [*command, *(part for each in settings.items() for part in ("-s", "=".join(each)))],
         cwd=ROOT,

@@ -14,12 +14,8 @@ from measuring import Cost, crawl, machine, origin, run, settings
 
 def bare(url: str, folder: Path) -> Cost:
     """Fetch the same pages with Scrapy alone."""
-    return run(
-        [sys.executable, "-m", "scrapy", "runspider", "benchmarks/bare_spider.py"],
-        **settings(url, folder),
-        ITEM_PIPELINES="{}",
-        EXTENSIONS="{}",
-    )
+    spider = [sys.executable, "-m", "scrapy", "runspider", "benchmarks/bare_spider.py"]
+    return run(["env", "SCRAPY_SETTINGS_MODULE=bare_settings", *spider], **settings(url, folder))
 
 
 def main() -> None:
@@ -29,13 +25,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     print(f"{options.articles} articles of 8 KB; {machine()}")
+    run([sys.executable, "-m", "compileall", "-q", "newsarchive", "pipelines", "spiders"])
     overheads, repeats = [], []
-    with origin(options.articles) as url:
+    # One folder for all rounds: some file systems make files slowly where many were just removed.
+    with origin(options.articles) as url, TemporaryDirectory() as name:
         for number in range(options.rounds):
-            with TemporaryDirectory() as name:
-                folder = Path(name)
-                alone, first, second = bare(url, folder), crawl(url, folder), crawl(url, folder)
-                posts = sum(1 for _ in folder.rglob("*.md"))
+            folder = Path(name) / str(number)
+            folder.mkdir()
+            alone, first, second = bare(url, folder), crawl(url, folder), crawl(url, folder)
+            posts = sum(1 for _ in folder.rglob("*.md"))
             overheads.append(first.cpu / alone.cpu)
             repeats.append(second.cpu / first.cpu)
             print(
