@@ -1,5 +1,6 @@
 """``scrapy crawl``: Scrapy's own, after a look at everything that would fail a run."""
 
+import logging
 from argparse import Namespace
 from contextlib import closing
 
@@ -56,6 +57,8 @@ def _crawl(
     """Run *spider* and return the exit status."""
     process = SignalledProcess(settings)
     crawler = HoldingCrawler(spider, process.settings, archive, init_reactor=True)
+    # Scrapy makes a record of all that happens to a request, shown or not.
+    logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
     process.crawl(crawler, **arguments)
     seldom()
     process.start()

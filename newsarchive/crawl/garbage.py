@@ -5,7 +5,7 @@ import gc
 # Python's defaults (700, 10, 10) look through all young objects some hundred times a second here,
 # and through all of the program every few seconds, and find nothing: a crawl's objects go when
 # their last reference does. A tenth of a crawl's CPU went into that.
-_THRESHOLDS = (20_000, 20, 100)
+_THRESHOLDS = (100_000, 20, 100)
 
 
 def seldom() -> None:
