@@ -3,7 +3,6 @@
 import struct
 import warnings
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
@@ -11,21 +10,13 @@ from PIL import Image as Pillow
 from PIL import UnidentifiedImageError
 
 from newsarchive.errors import ImageError
+from newsarchive.items import Examined
 
 ENDINGS: Final = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 """The kinds that are stored, and how their files end. SVG is no image here: it can hold scripts."""
 
 MOST_PIXELS: Final = 40_000_000
 """More than cameras of reporters make; decoded it takes 160 MB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A whole image: its kind, as a file's ending, and its size in pixels as it is shown."""
-
-    ending: str
-    width: int
-    height: int
 
 
 def examine(url: str, content: bytes) -> Examined:

@@ -129,6 +129,15 @@ class Image:
     height: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A whole image: its kind, as a file's ending, and its size in pixels as it is shown."""
+
+    ending: str
+    width: int
+    height: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
     """One news article.

@@ -5,12 +5,11 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newsarchive.archive.records import changes
+from newsarchive.archive.records import changes, content_hash
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, IncompleteError
 from newsarchive.items import Article, Revised
-from newsarchive.normalise import sealed
 from newsarchive.quarantine import NotArchived, Quarantined, Unchanged
 
 
@@ -28,7 +27,7 @@ class ArchivePipeline:
 
     async def process_item(self, item: Article) -> Article:
         """Return *item* once it is committed; raises Unchanged, Quarantined or NotArchived."""
-        article = sealed(item)
+        article = replace(item, content_hash=content_hash(item))
         known = self.record.known.get(article.article_id)
         try:
             if known is None:

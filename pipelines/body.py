@@ -2,7 +2,6 @@
 
 from newsarchive.errors import BodyError, IncompleteError
 from newsarchive.items import Article
-from newsarchive.normalise import cleaned
 from newsarchive.quarantine import Quarantined
 
 
@@ -11,6 +10,8 @@ class BodyPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with clean texts; raises Quarantined."""
+        from newsarchive.normalise import cleaned  # noqa: PLC0415 (slow to load, and most runs bring nothing)
+
         try:
             return cleaned(item)
         except (BodyError, IncompleteError) as error:

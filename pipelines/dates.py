@@ -8,7 +8,6 @@ from scrapy.crawler import Crawler
 
 from newsarchive.errors import DateError
 from newsarchive.items import Article
-from newsarchive.normalise import dated
 from newsarchive.quarantine import Quarantined
 
 
@@ -26,6 +25,8 @@ class DatesPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its moment; raises Quarantined."""
+        from newsarchive.normalise import dated  # noqa: PLC0415 (slow to load, and most runs bring nothing)
+
         try:
             return dated(item, zone=self.zone)
         except DateError as error:

@@ -9,7 +9,6 @@ from newsarchive.archive.records import raw_hash
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import IdentityError
 from newsarchive.items import Article
-from newsarchive.normalise import identified
 from newsarchive.quarantine import Quarantined, Unchanged
 from newsarchive.redaction import without_secrets
 
@@ -27,6 +26,8 @@ class IdentityPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its identity; raises Quarantined or Unchanged."""
+        from newsarchive.normalise import identified  # noqa: PLC0415 (slow to load, and most runs bring nothing)
+
         try:
             article = identified(_discreet(item))
         except IdentityError as error:

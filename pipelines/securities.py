@@ -1,15 +1,13 @@
 """The securities that an article refers to, with role and evidence."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newsarchive.archive.names import name_table
 from newsarchive.crawl.record import RunRecord
 from newsarchive.items import Article
-from newsarchive.normalise import referred
-from newsarchive.securities import NameTable
 
 
 class SecuritiesPipeline:
@@ -24,10 +22,13 @@ class SecuritiesPipeline:
         return cls(RunRecord.of(crawler))
 
     @cached_property
-    def names(self) -> NameTable | None:
-        """The names of listed securities, read when the first article needs them."""
-        return name_table(self.record.archive)
+    def refer(self) -> Callable[[Article], Article]:
+        """The step with the names of listed securities, loaded when the first article needs it."""
+        from newsarchive.archive.names import name_table  # noqa: PLC0415 (slow to load, and most runs bring nothing)
+        from newsarchive.normalise import referred  # noqa: PLC0415 (likewise)
+
+        return partial(referred, names=name_table(self.record.archive))
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its references."""
-        return referred(item, names=self.names)
+        return self.refer(item)

@@ -10,7 +10,6 @@ from scrapy.crawler import Crawler
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import NormaliseError
 from newsarchive.items import Article
-from newsarchive.normalise import attributed
 from newsarchive.quarantine import Quarantined
 from newsarchive.sources import Catalogue
 
@@ -35,6 +34,8 @@ class SourcesPipeline:
 
     def process_item(self, item: Article) -> Article:
         """Return *item* with its outlet; raises Quarantined."""
+        from newsarchive.normalise import attributed  # noqa: PLC0415 (slow to load, and most runs bring nothing)
+
         try:
             article, outlet = attributed(item, catalogue=self.catalogue)
         except NormaliseError as error:

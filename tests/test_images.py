@@ -21,8 +21,9 @@ from newsarchive.demo.store import Store
 from newsarchive.errors import ImageError, SettingError
 from newsarchive.exporters import PostOptions, render_post
 from newsarchive.exporters.images import ImageStyle, Stored, with_images
-from newsarchive.images import Examined, examine
+from newsarchive.images import examine
 from newsarchive.importers import read_post
+from newsarchive.items import Examined
 
 URL = "https://img.example/a.png"
 HOST = "https://np-newspic.dfcfw.com"

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
 from newsarchive.archive.store import Archive
-from newsarchive.images import Examined
+from newsarchive.items import Examined
 
 _FOLDER = "assets/images"
 
