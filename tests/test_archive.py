@@ -322,6 +322,26 @@ def test_a_walk_that_ends_before_known_records_leaves_a_gap_with_both_ends(
     assert gap["listing"] == "column:345"
 
 
+def test_a_list_that_was_empty_when_it_was_first_read_leaves_a_gap_only_below_what_is_read(
+    archive: Archive,
+) -> None:
+    assert not Crawl(archive).finish("end")
+    assert not Crawl(archive).finish("end")
+    limited = Crawl(archive)
+    limited.read(page(9, 8))
+    assert limited.finish("limit")
+    (gap,) = reports.gaps(archive, most=9)
+    assert (gap["newer"], gap["older"]) == (sighting(8).position, "")
+
+
+def test_a_list_that_was_empty_and_is_read_to_its_end_has_no_gap(archive: Archive) -> None:
+    assert not Crawl(archive).finish("end")
+    whole = Crawl(archive)
+    whole.read(page(9, 8))
+    assert not whole.finish("end")
+    assert reports.gaps(archive, most=9) == []
+
+
 def test_a_walk_that_meets_known_records_leaves_no_gap(archive: Archive) -> None:
     first = Crawl(archive)
     first.read(page(2, 1))

@@ -286,6 +286,17 @@ def test_a_list_that_ends_before_known_records_leaves_a_gap(
     assert str(older).endswith(story(1).id)
 
 
+def test_a_gap_beside_an_empty_list_is_told_in_words(place: Workplace, origin: Origin) -> None:
+    for one in stories(12):
+        origin.store.remove(one.id)
+    place.crawl("eastmoney", columns="345")
+    for one in stories(3):
+        origin.store.add(one)
+    ended = place.crawl("eastmoney", columns="345", limit="1")
+    assert "(read now) and its beginning" in ended.err
+    assert "after the list's beginning and before '2026" in place.run("status").out
+
+
 def test_a_limit_is_the_number_of_articles(place: Workplace, origin: Origin) -> None:
     place.crawl("eastmoney", columns="345", fast="102", limit="5")
     assert len(place.posts()) == 5

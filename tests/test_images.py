@@ -227,6 +227,33 @@ def test_a_site_with_stored_images_is_as_the_archive_says(place: Workplace) -> N
     assert (ended.status, ended.err) == (0, "")
 
 
+@pytest.mark.parametrize("damage", ["missing", "not the image of its digest"])
+@pytest.mark.parametrize("window", ["1000000", "0"], ids=["posts", "finished pages"])
+def test_a_damaged_stored_image_is_named_and_written_again(
+    place: Workplace, damage: str, window: str
+) -> None:
+    place.site.mkdir()
+    assert place.run("newsite", str(place.site)).status == 0
+    options = {"IMAGES": "store", "LIVE_DAYS": window}
+    crawl(place, **options)
+    first = place.site / files(place)[0]
+    content = first.read_bytes()
+    if damage == "missing":
+        first.unlink()
+    else:
+        first.write_bytes(b"other")
+    path = first.relative_to(place.site)
+    named = place.run("verify", **options)
+    assert named.status == 1
+    assert named.out.startswith(f"image  {path}: is {damage}, shown by eastmoney:2026")
+    assert named.out.endswith(" checked: 1 disagreement\n")
+    assert place.run("verify", "--repair", **options).status == 0
+    assert first.read_bytes() == content
+    assert first.with_name(f".{first.name}.edited").exists() == (damage != "missing")
+    again = place.run("verify", **options)
+    assert (again.status, again.err) == (0, "")
+
+
 def test_pages_that_are_finished_files_show_stored_images_below_the_address_of_the_site(
     place: Workplace,
 ) -> None:

@@ -236,6 +236,7 @@ TITLES = {
     "two words apart": ("绿色经济 海外机构", "演示证券：养老金投资有新动向"),
     "words of the text": ("券商的研究覆盖面", "演示证券：养老金投资有新动向"),
     "a Latin word": ("cppib", "演示证券：养老金投资有新动向"),
+    "a wide Latin word": ("ｃＰＰＩＢ", "演示证券：养老金投资有新动向"),
     "outlet and word": ("上海证券报 养老金", "演示证券：养老金投资有新动向"),
 }
 
@@ -338,6 +339,22 @@ def test_another_spelling_of_a_code_leads_to_its_page(
         page = tab.visit(f"{built.base}/securities/{form}")
         page.wait_for_url(f"**{SECURITY}")
         assert "003901.SZ" in heading(page)
+
+
+def test_an_address_that_can_not_be_decoded_is_a_missing_page_without_an_error(
+    browser: Chromium, built: Built
+) -> None:
+    with browser.tabs(built.folder) as (tab,):
+        faults: list[str] = []
+        tab.page.on("pageerror", lambda error: faults.append(str(error)))
+        tab.page.route(
+            "**/%",
+            lambda route: route.fulfill(path=built.top / "404.html", content_type="text/html"),
+        )
+        page = tab.visit(f"{built.base}/%")
+        page.wait_for_load_state("networkidle")
+        assert heading(page) == "没有这个页面"
+        assert faults == []
 
 
 # -- for everybody ---------------------------------------------------------------------------------

@@ -192,7 +192,9 @@ class Listings:
         walk ended before it met what earlier walks had read: the archive then records a gap.
         """
         table = schema.walks
-        gap = outcome in _COMPLETE and walk.covered and not walk.met
+        # What an empty list shows when it is first read to its end is all that it ever showed.
+        first = outcome == "end" and not walk.known_newest
+        gap = outcome in _COMPLETE and walk.covered and not walk.met and not first
         values = {
             "outcome": outcome,
             "pages": walk.pages,

@@ -60,9 +60,11 @@ def _tell(report: dict[str, object]) -> None:
             f"{told_ending(str(run['outcome']))}: {words}"
         )
     for gap in _list(report["gaps"]):
+        older = repr(gap["older"]) if gap["older"] else "the list's beginning"
+        newer = repr(gap["newer"]) if gap["newer"] else "an empty list"
         print(
             f"gap in {gap['listing']} (run {gap['run_id']}): "
-            f"after {gap['older']!r} and before {gap['newer']!r}, {gap['reason']}"
+            f"after {older} and before {newer}, {gap['reason']}"
         )
     for outlet in _list(report["unknown_outlets"]):
         print(f"unknown outlet: {outlet['name']} (slug {outlet['slug']})")

@@ -18,12 +18,12 @@ from newsarchive.command_line import (
 )
 from newsarchive.crawl.counts import counted
 from newsarchive.exporters.posts import PostWriter, site_options
-from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.verify.articles import ArticleCheck
 from newsarchive.verify.checks import Checks, mended
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.files import FileCheck
 from newsarchive.verify.mending import Mender
+from newsarchive.verify.pictures import ShownImages
 
 
 class Command(ArchiveCommand):
@@ -71,11 +71,12 @@ class Command(ArchiveCommand):
 
     def _checks(self, archive: Archive, mender: Mender, site: Path) -> Checks:
         settings = self.configuration
-        options = site_options(settings, SiteImages(archive, None))
+        images = ShownImages(archive, site, mender)
+        options = site_options(settings, images)
         return Checks(
             archive,
             FileCheck(archive, site, mender),
-            ArticleCheck(archive, options, zone_of(settings), mender),
+            ArticleCheck(archive, options, zone_of(settings), mender, images),
         )
 
 

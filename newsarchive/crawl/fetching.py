@@ -104,10 +104,10 @@ class FetchingSpider(Spider):
         if self.record.listings.finish(walk, outcome, run_id=self.record.run_id, depth=depth):
             count(self.crawler.stats, "gaps")
             logger.warning(
-                "A gap in %s: nothing is known between %r (read now) and %r (read before)",
+                "A gap in %s: nothing is known between %s and %s",
                 walk.listing,
-                walk.oldest,
-                walk.known_newest,
+                f"{walk.oldest!r} (read now)" if walk.oldest else "now (the list is empty)",
+                f"{walk.known_newest!r} (read before)" if walk.known_newest else "its beginning",
             )
 
     def abandon(self, walk: Walk, error: NewsArchiveError) -> None:

@@ -15,6 +15,7 @@ from newsarchive.archive.database import database_file
 from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive, Known
 from newsarchive.errors import KeptFileError
+from newsarchive.exporters.images import Lookup
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
@@ -226,7 +227,7 @@ def post_options(settings: BaseSettings) -> PostOptions:
     )
 
 
-def site_options(settings: BaseSettings, images: SiteImages) -> PostOptions:
+def site_options(settings: BaseSettings, images: Lookup) -> PostOptions:
     """Return the form of posts in SITE_DIR, with the images that the archive has stored.
 
     Raises SettingError for a wrong value, SiteError for a configuration that can't be read.

@@ -16,6 +16,7 @@ from newsarchive.exporters.options import PostOptions
 from newsarchive.items import Article
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.mending import Mender
+from newsarchive.verify.pictures import ShownImages
 from newsarchive.verify.stored import Stored, stored_rows
 from newsarchive.verify.words import says_its_text
 
@@ -31,10 +32,16 @@ class ArticleCheck:
     """Checks articles in batches; sound ones also against what was noted of their posts."""
 
     def __init__(
-        self, archive: Archive, options: PostOptions, zone: tzinfo, mender: Mender
+        self,
+        archive: Archive,
+        options: PostOptions,
+        zone: tzinfo,
+        mender: Mender,
+        images: ShownImages,
     ) -> None:
         self._archive = archive
         self._options = options
+        self._images = images
         self._zone = zone
         self._mender = mender
 
@@ -46,14 +53,15 @@ class ArticleCheck:
             known = self._archive.known(sound)
             due = self._due(sound)
             posts = {
-                article.article_id: self._post(article, known[article.article_id])
+                article.article_id: list(self._shown(article, known[article.article_id]))
                 for article in self._archive.articles(sound)
                 if article.article_id not in due
             }
             for key, damages in found.items():
                 yield from (Disagreement("article", key, what) for what in damages)
-                if key in sound:
-                    yield posts.get(key)
+                if not damages:
+                    wrong = posts.get(key)
+                    yield from wrong or (None,)
 
     def _due(self, article_ids: list[str]) -> set[str]:
         table = schema.articles
@@ -61,6 +69,13 @@ class ArticleCheck:
             table.c.article_id.in_(article_ids), table.c.export_due.is_(True)
         )
         return set(self._archive.reader.execute(query).scalars())
+
+    def _shown(self, article: Article, known: Known) -> Iterator[Disagreement]:
+        """Check the post of an article, and the images that it shows."""
+        post = self._post(article, known)
+        if post is not None:
+            yield post
+        yield from self._images.check(article.article_id)
 
     def _post(self, article: Article, known: Known) -> Disagreement | None:
         """Compare what was noted of the post with what would be written now."""

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import delete, update
 
 from newsarchive.archive import schema
+from newsarchive.archive.images import Images, StoredImage
 from newsarchive.archive.records import content_hash, raw_hash
 from newsarchive.archive.store import Archive, Known
 from newsarchive.errors import ArchiveError, NewsArchiveError
@@ -70,6 +71,17 @@ class Mender:
             self.rewriting(article_id)()
 
         return replace
+
+    def restoring(self, image: StoredImage) -> Mend:
+        """Return what writes a stored image, and keeps another file in its place beside it."""
+
+        def restore() -> None:
+            self._put_aside(image.path)
+            content = Images(self._archive).content(image)
+            site = SiteFolder(self._site, self._archive.site_changes)
+            site.write(PurePosixPath(image.path), content)
+
+        return restore
 
     def _put_aside(self, path: str) -> None:
         """Keep a file that somebody changed under a name that nobody has."""

@@ -23,6 +23,12 @@ from lxml import etree, html
 HAN = "\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _RUN = re.compile(f"[{HAN}]+")
+# Letters and digits as wide as Han characters: they are searched for in their common form.
+_NARROW = {
+    ord(first) + place: chr(ord(first) + place - 0xFEE0)
+    for first, many in (("０", 10), ("Ａ", 26), ("ａ", 26))
+    for place in range(many)
+}
 _BLOCKS = {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "br", "div"}
 _DAY = re.compile(r"/\d{4}/\d\d/\d\d/")
 _BUNDLE = 4000  # pages; Pagefind takes about half a megabyte of memory for each
@@ -44,7 +50,7 @@ class Page:
 
 def pairs(text: str) -> str:
     """Return *text* with each Han character as a word of its own, joined to the one behind it."""
-    return " ".join(_RUN.sub(_pairs_of, text).split())
+    return " ".join(_RUN.sub(_pairs_of, text.translate(_NARROW)).split())
 
 
 def _pairs_of(found: re.Match[str]) -> str:

@@ -7,6 +7,9 @@
   const base = script.dataset.base; // "/", or "/news/" for a site below a path
   const site = (address) => base + address.replace(/^\//, "");
 
+  // Letters and digits as wide as Han characters, in their common form.
+  const narrow = (text) => text.replace(/[０-９Ａ-Ｚａ-ｚ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+
   // -- codes ------------------------------------------------------------------------------------
 
   const SUFFIXES = { SS: "SH", SSE: "SH", XSHG: "SH", SZSE: "SZ", XSHE: "SZ", BSE: "BJ", XHKG: "HK", HKEX: "HK",
@@ -17,7 +20,7 @@
   // All forms that a code is written in, to the ones that our addresses use, most likely first:
   // 000001.SZ, sz000001, SZ.000001, 0.000001, 000001, hk700, AAPL, usAAPL.
   function codes(text) {
-    const form = text.trim().toUpperCase().replace(/[０-９Ａ-Ｚ．]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    const form = narrow(text).trim().toUpperCase().replace(/．/g, ".")
       .replace(/^[(（[]|[)）\]]$/g, "").replace(/\.HTML$/, "");
     let found;
     if ((found = /^(SH|SZ|BJ|HK|NQ|OF)[.:]?(\d{1,6})$/.exec(form))) return [place(found[2], found[1])];
@@ -65,7 +68,13 @@
   // -- 404.html ---------------------------------------------------------------------------------
 
   async function lookUp() {
-    const parts = decodeURIComponent(location.pathname).split("/").filter(Boolean);
+    let path = location.pathname;
+    try {
+      path = decodeURIComponent(path);
+    } catch (error) {
+      console.info(error.message); // "%" alone: the address is looked up as it is written
+    }
+    const parts = path.split("/").filter(Boolean);
     const last = (parts.pop() || "").replace(/\.html$/i, "");
     const found = last ? await firstThere(codes(last)) : "";
     if (found) location.replace(site(address(found)));
@@ -154,11 +163,11 @@
 
   // Hits whose title or text holds all words of the query, in Pagefind's order within a bundle; LOOKED_AT of each.
   async function* hits(query, kind) {
-    const words = query.trim().split(/\s+/);
+    const words = narrow(query).trim().split(/\s+/);
     const wanted = words.map(plain);
     for (const name of await bundles()) {
       const engine = await bundle(name);
-      const answer = await engine.search(pairs(query), { filters: { kind: [kind] } });
+      const answer = await engine.search(pairs(narrow(query)), { filters: { kind: [kind] } });
       const results = answer.results.slice(0, LOOKED_AT);
       for (let at = 0; at < results.length; at += PAGE) {
         for (const hit of await Promise.all(results.slice(at, at + PAGE).map((result) => result.data()))) {
