@@ -43,6 +43,18 @@ def commands_module(arguments: Sequence[str]) -> str:
     return "newsarchive.commands" + (".crawl" if list(arguments[1:2]) == ["crawl"] else "")
 
 
+def spider_modules(arguments: Sequence[str]) -> list[str]:
+    """Return the modules that Scrapy is to look for spiders in, for a program's *arguments*.
+
+    Scrapy loads every spider before it runs one. A crawl loads the module of its spider's name
+    alone, if there is one.
+    """
+    package = own("spiders")
+    name = arguments[2] if list(arguments[1:2]) == ["crawl"] and len(arguments) > 2 else ""
+    alone = name.isidentifier() and find_spec(f"{package}.{name}") is not None
+    return [f"{package}.{name}" if alone else package]
+
+
 def without(components: Mapping[str, int], *names: str) -> dict[str, int]:
     """Return *components* of Scrapy without those of *names*; ImportError for one it hasn't."""
     for name in names:

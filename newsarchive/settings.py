@@ -28,7 +28,7 @@ from newsarchive.crawl.refreshes import HeadRefreshMiddleware
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.crawl.retries import BackOffRetryMiddleware
 from newsarchive.items import Article
-from newsarchive.layout import commands_module, in_project, own, without
+from newsarchive.layout import commands_module, in_project, spider_modules, without
 from newsarchive.urls import KNOWN_SHARE_HOSTS
 from pipelines.archive import ArchivePipeline
 from pipelines.body import BodyPipeline
@@ -73,7 +73,7 @@ hide_secrets()
 # -- the project ---------------------------------------------------------------------------------
 
 BOT_NAME = "newsarchive"
-SPIDER_MODULES = [own("spiders")]
+SPIDER_MODULES = spider_modules(sys.argv)
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = commands_module(sys.argv)
 

@@ -11,7 +11,7 @@ from crawling import ROOT, Workplace
 from scrapy.settings import Settings
 
 from newsarchive.archive.store import Archive
-from newsarchive.layout import in_project, without
+from newsarchive.layout import in_project, spider_modules, without
 from spiders.eastmoney import EastmoneySpider
 from spiders.securities import SecuritiesSpider
 
@@ -69,8 +69,30 @@ def test_a_crawl_loads_no_other_command_and_nothing_that_only_those_need(tmp_pat
         check=False,
     )
     loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines()}
-    assert "newsarchive.crawl.record" in loaded
+    assert "newsarchive.crawl.looking" in loaded
     assert not loaded & {"newsarchive.demo.store", "aiohttp", "tldextract", "liquid", "requests"}
+    assert not loaded & {
+        "newsarchive.published",
+        "newsarchive.body",
+        "newsarchive.securities",
+        "PIL",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["crawl", "share", "-a", "url=x"], "spiders.share"),
+        (["crawl"], "spiders"),
+        (["crawl", "nosuch"], "spiders"),
+        (["crawl", "-a", "limit=1", "share"], "spiders"),
+        (["crawl", "../share"], "spiders"),
+        (["list"], "spiders"),
+        ([], "spiders"),
+    ],
+)
+def test_a_crawl_loads_the_module_of_its_spider_alone(arguments: list[str], module: str) -> None:
+    assert spider_modules(["scrapy", *arguments]) == [module]
 
 
 def test_a_crawl_makes_few_tasks_for_an_answer_unless_told_otherwise() -> None:
