@@ -8,41 +8,29 @@ there. As a program it reads one JSON list a line and answers the same way.
 
 import atexit
 import itertools
-import json
 import mmap
 import os
 import signal
 import struct
-import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, tzinfo
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
-from crawling import ROOT
-from forked_commands import _LOADED
+from forked_process import ForkedProcess, serve
 from scrapy.cmdline import execute
-from scrapy.utils.misc import walk_modules
 
 KILLED = -signal.SIGKILL
 
 
-class KilledCommands:
+class KilledCommands(ForkedProcess):
     """The process that is forked."""
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, __file__],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT}/tests", "PYTHONWARNINGS": "ignore"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        super().__init__(__file__)
 
     def run(
         self,
@@ -60,27 +48,9 @@ class KilledCommands:
         them is given. *fault* names what is broken in the program (see `FAULTS`). With *jumping*
         the clock jumps back and forth while the commands run, and between them.
         """
-        process = self._process
-        assert process.stdin is not None
-        assert process.stdout is not None
         how = {"step": step, "seconds": seconds, "fault": fault, "jumping": jumping}
-        words = [str(folder), [*map(list, commands)], how]
-        print(json.dumps(words), file=process.stdin, flush=True)
-        statuses, steps = json.loads(process.stdout.readline())
+        statuses, steps = self.ask([str(folder), [*map(list, commands)], how])
         return statuses, steps
-
-    def __enter__(self) -> Self:
-        """Return the commands."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the process."""
-        self._process.communicate()
 
 
 # -- in the process that is forked -----------------------------------------------------------------
@@ -302,14 +272,10 @@ def _run(
     return statuses, steps.taken
 
 
-def main() -> None:
-    """Run what is asked for until standard input ends."""
-    for name in _LOADED:
-        walk_modules(name)
-    for line in sys.stdin:
-        folder, commands, how = json.loads(line)
-        print(json.dumps(_run(folder, commands, **how)), flush=True)  # noqa: T201 (the answer)
+def _answer(question: tuple[str, list[list[str]], dict[str, Any]]) -> tuple[list[int], int]:
+    folder, commands, how = question
+    return _run(folder, commands, **how)
 
 
 if __name__ == "__main__":
-    main()
+    serve(_answer)

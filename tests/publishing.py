@@ -1,15 +1,16 @@
 """A site that is published: an archive, the site's repository, and a bare one as its remote."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from crawling import Ended, Workplace
 from forked_commands import Commands
 from post_articles import ARTICLE
-from repositories import Clone, bare, clone
+from repositories import IDENTITY, Clone, bare, clone
 
 from newsarchive.archive.records import content_hash
 from newsarchive.archive.site_changes import unpublished
@@ -19,6 +20,16 @@ from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article
 
 FIRST_DAY = datetime(2022, 1, 15, 1, tzinfo=UTC)
+
+
+@contextmanager
+def committing() -> Iterator[Commands]:
+    """Run commands that commit as the same person."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in IDENTITY.items():
+            patch.setenv(name, value)
+        with Commands() as running:
+            yield running
 
 
 def article(number: int, *, day: int = 0, **fields: str) -> Article:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 from forked_commands import Commands
-from publishing import Published, article, path_of
-from repositories import IDENTITY, Clone, bare, clone
+from publishing import Published, article, committing, path_of
+from repositories import Clone, bare, clone
 
 from newsarchive.publishing.entries import Entry
 from newsarchive.publishing.message import subject_and_text
@@ -27,11 +27,8 @@ OWN = (
 
 @pytest.fixture(scope="module")
 def commands() -> Iterator[Commands]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in IDENTITY.items():
-            patch.setenv(name, value)
-        with Commands() as running:
-            yield running
+    with committing() as running:
+        yield running
 
 
 @pytest.fixture

@@ -15,17 +15,14 @@ from threading import Thread
 import pytest
 from crawling import Workplace
 from forked_commands import Commands
-from publishing import Published, article, path_of
+from publishing import Published, article, committing, path_of
 from repositories import IDENTITY, clone
 
 
 @pytest.fixture(scope="module")
 def commands() -> Iterator[Commands]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in IDENTITY.items():
-            patch.setenv(name, value)
-        with Commands() as running:
-            yield running
+    with committing() as running:
+        yield running
 
 
 @pytest.fixture

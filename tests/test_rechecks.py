@@ -10,38 +10,22 @@ from pathlib import Path
 import pytest
 import yaml
 from crawling import Ended, Workplace
+from stories import NOON, stories, story
 
 from newsarchive.archive.columns import compress, decompress
 from newsarchive.clock import clock_of
-from newsarchive.demo.articles import Body, Oddity, StoreArticle
-from newsarchive.demo.ids import BEIJING, mint
+from newsarchive.demo.articles import Body, Oddity
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
 from newsarchive.recheck import intervals_of, next_look
 
-NOON = datetime(2026, 1, 15, 12, 0, tzinfo=BEIJING)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def story(number: int, **fields: object) -> StoreArticle:
-    """Return an article that is shown *number* minutes before noon."""
-    shown = NOON - timedelta(minutes=number)
-    made = StoreArticle(
-        id=mint(shown),
-        show_time=shown,
-        title=f"第{number}篇",
-        media="中国新闻网",
-        summary=f"【第{number}篇】导语{number}。",
-        body=Body((f"示例银行(003901.SZ)公告第{number}号。", "第二段。")),
-        columns=("345",),
-    )
-    return replace(made, **fields)  # type: ignore[arg-type]
 
 
 @pytest.fixture
 def origin() -> Iterator[Origin]:
-    with Origin(Store([story(number) for number in range(1, 7)])) as serving:
+    with Origin(Store(stories(6))) as serving:
         yield serving
 
 

@@ -14,7 +14,8 @@ import pytest
 from attacks import BODIES, between
 from crawling import Workplace
 from forked_commands import Commands
-from test_rechecks import HOUR, NOON, crawl, story
+from stories import NOON, stories, story
+from test_rechecks import HOUR, crawl
 
 from newsarchive.archive.columns import compress, decompress
 from newsarchive.body import clean
@@ -23,7 +24,7 @@ from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.verify.words import says_its_text
 
-STORIES = [story(number) for number in range(1, 7)]
+STORIES = stories(6)
 ID = f"eastmoney:{story(3).id}"
 POST = f"_posts/2026/01/15/2026-01-15-NW{story(3).id}.md"
 GONE = "eastmoney:202601010000000001"
