@@ -36,6 +36,7 @@ from newsarchive.errors import (
 from newsarchive.exporters.posts import post_options
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
+from newsarchive.garbage import seldom
 from newsarchive.recheck import intervals_of
 from newsarchive.sources import Catalogue
 
@@ -210,6 +211,7 @@ class ArchiveCommand(ScrapyCommand):
     def run(self, args: list[str], opts: Namespace) -> None:
         """Do the work; an error is one line and an exit status."""
         name = type(self).__module__.rpartition(".")[2]
+        seldom()
         end_at_once()
         try:
             refuse_options(args)

@@ -23,11 +23,11 @@ from newsarchive.command_line import (
     refuse_options,
 )
 from newsarchive.crawl.endings import FINISHED
-from newsarchive.crawl.garbage import seldom
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import OUTCOME
 from newsarchive.crawl.signalled import SignalledProcess
 from newsarchive.errors import ArgumentError, NewsArchiveError
+from newsarchive.garbage import seldom
 
 
 class Command(CrawlCommand):

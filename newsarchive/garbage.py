@@ -1,10 +1,11 @@
-"""How often a crawl looks for garbage that only refers to itself."""
+"""How often a command looks for garbage that only refers to itself."""
 
 import gc
 
 # Python's defaults (700, 10, 10) look through all young objects some hundred times a second here,
-# and through all of the program every few seconds, and find nothing: a crawl's objects go when
-# their last reference does. A tenth of a crawl's CPU went into that.
+# and through all of the program every few seconds, and find nothing: what commands make goes when
+# its last reference does. A tenth of a crawl's and a replay's CPU went into that, and a quarter of
+# an export's.
 _THRESHOLDS = (100_000, 20, 100)
 
 
