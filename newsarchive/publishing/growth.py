@@ -8,20 +8,24 @@ from newsarchive.publishing.git import Git
 _LOOSE: Final = 500
 """Objects in files of their own from which on packing them is worth its time."""
 
+_MANY: Final = 1_000_000
+"""Packed objects from which on it would take minutes to compare them anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What git keeps: bytes on disk, and objects that are in files of their own."""
+    """What git keeps: bytes on disk, objects that are in files of their own, and those in packs."""
 
     size: int
     loose: int
+    packed: int
 
 
 def measured(git: Git) -> Size:
     """Return how large the repository is now."""
     rows = [line.partition(": ") for line in git.ask("count-objects", "-v").text.splitlines()]
     found = {name: int(value) for name, _, value in rows if value.isdecimal()}
-    return Size(1024 * (found["size"] + found["size-pack"]), found["count"])
+    return Size(1024 * (found["size"] + found["size-pack"]), found["count"], found["in-pack"])
 
 
 def pack(git: Git, size: Size) -> bool:
@@ -29,8 +33,12 @@ def pack(git: Git, size: Size) -> bool:
 
     Packs grow by doubling, so that an object is packed again a few times only, however long the
     history is. Not if ``gc.auto`` is 0, by which people tell git to leave its files alone.
+
+    What a version differs in from others is found anew (``-f``, 0.2 ms an object): a small pack has
+    one version of most files, and git would keep to what that has in common with other files.
     """
     if size.loose < _LOOSE or git.attempt("config", "--get", "gc.auto").text == "0":
         return False
-    git.attempt("repack", "-d", "-q", "--geometric=2")
+    anew = ("-f",) if size.packed < _MANY else ()
+    git.attempt("repack", "-d", "-q", *anew, "--geometric=2")
     return True
