@@ -16,6 +16,7 @@ from newsarchive.site.heads import heads
 from newsarchive.site.lists import lists_of_kind, read_lists
 from newsarchive.site.membership import record
 from newsarchive.site.moves import all_moves
+from newsarchive.site.neighbours import next_of
 from newsarchive.site.projection import Projection
 from newsarchive.site.state import COMPLETE, LAYOUTS, layouts_hash, remember
 
@@ -107,7 +108,7 @@ class Rewriting:
             Placed(
                 found[entry.article_id],
                 entry,
-                (_same(row[place], entry), _same(row[place + 2], entry)),
+                (_same(row[place], entry), next_of(entry, _same(row[place + 2], entry))),
                 outlets.get(f"outlet:{entry.source_slug}"),
                 known[entry.article_id],
             )
