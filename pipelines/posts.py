@@ -103,7 +103,8 @@ class PostsPipeline:
 
     def _write_pages(self) -> None:
         try:
-            for batch in self.writer.write_pages():
+            interval = self.crawler.settings.getfloat("LISTS_INTERVAL")
+            for batch in self.writer.write_pages(interval=interval):
                 count(self.crawler.stats, "pages", batch.pages)
                 for kept in batch.kept:
                     self._pages_left(kept)

@@ -28,7 +28,10 @@ _COLUMNS = {
     "securities": "code, mic, kind",  # by the name that was met first
     "gaps": "listing, newer, older, reason",
 }
-_ONLY = {"captures": "article_id IS NOT NULL"}  # lists are read again after a kill
+_ONLY = {
+    "captures": "article_id IS NOT NULL",  # lists are read again after a kill
+    "site_state": "name <> 'listed'",  # a moment
+}
 
 
 def state(place: Workplace) -> State:

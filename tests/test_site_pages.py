@@ -2,12 +2,13 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from parsel import Selector
-from site_world import NAMES, World, article, touched
+from site_world import NAMES, START, World, article, touched
 
 CODES = ("000001.SZ", "00700.HK")
 
@@ -78,12 +79,12 @@ def test_every_address_of_the_site_has_its_file(world: World, path: str) -> None
     assert (world.site / path).is_file()
 
 
-def test_a_full_page_holds_fifty_and_the_newest_what_came_since(world: World) -> None:
-    assert len(titles(text(world, "category/shilishibao.html"))) == 34
-    assert len(titles(text(world, "outlets/shilishibao/1.html"))) == 50
+def test_a_full_page_holds_twenty_five_and_the_newest_page_too(world: World) -> None:
+    assert len(titles(text(world, "category/shilishibao.html"))) == 25
+    assert len(titles(text(world, "outlets/shilishibao/1.html"))) == 25
 
 
-@pytest.mark.parametrize(("articles", "shown"), [(20, 20), (49, 49), (50, 25), (60, 25), (80, 30)])
+@pytest.mark.parametrize(("articles", "shown"), [(20, 20), (24, 24), (25, 25), (30, 25), (80, 25)])
 def test_the_newest_page_is_never_short_and_with_the_full_ones_shows_all(
     tmp_path: Path, articles: int, shown: int
 ) -> None:
@@ -102,14 +103,30 @@ def test_the_newest_page_is_never_short_and_with_the_full_ones_shows_all(
     assert len(set(found)) == articles
 
 
+def test_a_list_that_slides_keeps_its_size(tmp_path: Path) -> None:
+    made, sizes = World(tmp_path), []
+    paths = ("category/shilishibao.html", "feeds/outlets/shilishibao.xml", DATA["security"])
+    for day, count in enumerate((10, 30, 30)):
+        made.add(
+            *(article(day * 30 + n, hours=n / 8 - day * 24, codes=CODES[:1]) for n in range(count))
+        )
+        made.now = START + timedelta(days=day)
+        made.export()
+        sizes.append([len(made.files()[path]) for path in paths])
+    assert all(size % 4096 for size in sizes[0])
+    assert not any(size % 4096 for size in sizes[1])
+    assert sizes[1] == sizes[2]
+
+
 def test_lists_are_newest_first(world: World) -> None:
     page = text(world, "category/shilishibao.html")
     numbers = [int(title[1:].split("条")[0]) for title in titles(page)]
-    assert numbers == list(range(0, 102, 3))
+    assert numbers == list(range(0, 75, 3))
 
 
 def test_every_article_is_on_the_pages_of_its_outlet(world: World) -> None:
-    pages = ("category/jiashewang.html", "outlets/jiashewang/1.html")
+    full = (f"outlets/jiashewang/{number}.html" for number in range(1, 4))
+    pages = ("category/jiashewang.html", *full)
     found = Counter(title for page in pages for title in set(titles(text(world, page))))
     assert len(found) == 83
 
@@ -132,11 +149,11 @@ def test_a_full_page_counts_nothing_that_may_grow(world: World) -> None:
 
 
 def test_the_page_after_the_last_full_one_leads_to_the_newest(world: World) -> None:
-    page = Selector(text(world, "outlets/shilishibao/1.html"))
+    page = Selector(text(world, "outlets/shilishibao/3.html"))
     newer = page.xpath('//nav[@class="pager"]/a[@rel="prev"]/@href')
-    assert newer.getall() == [f"{NAMES.baseurl}/outlets/shilishibao/2.html"]
+    assert newer.getall() == [f"{NAMES.baseurl}/outlets/shilishibao/4.html"]
     assert f"url={NAMES.baseurl}/category/shilishibao.html" in text(
-        world, "outlets/shilishibao/2.html"
+        world, "outlets/shilishibao/4.html"
     )
 
 
@@ -173,7 +190,7 @@ def test_feeds_are_atom_with_ids_that_stay(world: World) -> None:
         "tag:newsarchive,2026:eastmoney:202601150000000000",
         "tag:newsarchive,2026:eastmoney:202601150000000003",
     ]
-    assert len(set(ids)) == len(ids) == 34
+    assert len(set(ids)) == len(ids) == 25
     address = feed.xpath("/feed/entry/link/@href").get("")
     assert address.startswith("https://news.example/archive/shilishibao/2026/01/15/NW")
 

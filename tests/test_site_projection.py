@@ -236,6 +236,24 @@ def test_a_corrected_title_reaches_full_pages_and_the_neighbours(tmp_path: Path)
         assert expected <= with_title
 
 
+@pytest.mark.parametrize(("days", "linked"), [(59, True), (60, False)])
+def test_what_came_after_a_long_pause_leaves_the_page_before_it_alone(
+    tmp_path: Path, days: int, *, linked: bool
+) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=24 * (days + 10)))
+    world.export()
+    (page,) = world.site.glob("shilishibao/**/NW202601150000000001.html")
+    alone = page.read_bytes()
+    world.add(article(2, hours=24 * 10))
+    world.export()
+    (newer,) = world.site.glob("shilishibao/**/NW202601150000000002.html")
+    assert b"NW202601150000000001" in newer.read_bytes()
+    assert (b"NW202601150000000002" in page.read_bytes()) == linked
+    assert (page.read_bytes() != alone) == linked
+    assert touched(world.export(everything=True)) == 0
+
+
 def test_an_article_that_moves_leaves_no_page_behind(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.add(article(1, hours=1, outlet="jiashewang", codes=CODES[:1]))

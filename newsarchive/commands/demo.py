@@ -45,6 +45,7 @@ _RELAXED = {
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "RETRY_BACKOFF": 0.05,
     "RETRY_TIMES": 2,
+    "LISTS_INTERVAL": 0,
 }
 _OLD_ARCHIVE = "http://archive.example/category/zhongguoxinwenwang.html"
 

@@ -90,10 +90,13 @@ class PostWriter:
         """Write the post of one article: `post` and `put`."""
         return self.put(self.post(article), known=known)
 
-    def write_pages(self) -> Iterator["Batch"]:
-        """Write the pages around the posts that are due, if the site has any; raises SiteError."""
+    def write_pages(self, *, interval: float = 0) -> Iterator["Batch"]:
+        """Write the pages around the posts that are due, if the site has any; raises SiteError.
+
+        Lists wait until they were last written *interval* seconds ago.
+        """
         if self._projection is not None:
-            for changed in self._projection.finish():
+            for changed in self._projection.finish(interval=interval):
                 yield Batch(pages=changed)
             yield Batch(kept=tuple(self._projection.files.kept.values()))
 

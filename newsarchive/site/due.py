@@ -51,6 +51,11 @@ def due_pages(connection: Connection, keys: Collection[str]) -> dict[str, set[in
     return found
 
 
+def is_due(connection: Connection) -> bool:
+    """Tell whether anything is to be written."""
+    return connection.execute(select(_TABLE.c.list).limit(1)).first() is not None
+
+
 def due_rest(connection: Connection) -> list[str]:
     """Return the marks that are of no list."""
     query = select(_TABLE.c.list).where(

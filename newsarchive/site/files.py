@@ -1,6 +1,6 @@
 """Finished files: what marks them as ours, and how they are put into the site's folder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ GENERATOR = "newsarchive"
 MARK = f"<!-- {GENERATOR} -->"
 """How a page or a feed of ours ends, whatever its layout is."""
 
+_STEP = 4096
 _JSON_MARK = f'"generator": "{GENERATOR}"'.encode()
 _TABLE = schema.site_files
 
@@ -43,6 +44,17 @@ def marked(text: str) -> str:
 def marked_data(lines: Iterable[str]) -> str:
     """Return a data file of Jekyll's, in YAML, with our mark at its end."""
     return "".join(f"{line}\n" for line in (*lines, f"# {MARK}"))
+
+
+def in_steps(text: str) -> str:
+    """Return a file with blanks before its last line, so that its size is a multiple of 4 KB.
+
+    Git stores a version as what it changes in another one, which it looks for among few: those of
+    most nearly the same size, of equal ones the next in time. A list that slides is sometimes a
+    little larger and sometimes a little smaller; this way its neighbours in time are found.
+    """
+    start = text.rstrip("\n").rfind("\n") + 1
+    return f"{text[:start]}{' ' * (-len(text.encode()) % _STEP)}{text[start:]}"
 
 
 def apart(file: PurePosixPath, address: str, text: str) -> File:
@@ -92,7 +104,7 @@ class SiteFiles:
             return (
                 is_ours(content)
                 or (known is not None and known.path == path)
-                or any(self._noted([path]))
+                or bool(self.noted([path]))
                 or content_digest(content) in self._archive.site_changes.noted(path)
             )
 
@@ -104,7 +116,7 @@ class SiteFiles:
 
     def remove(self, paths: Iterable[PurePosixPath]) -> int:
         """Remove those of *paths* that are noted as ours; return how many there were."""
-        known = set(self._noted(map(str, paths)))
+        known = self.noted(map(str, paths))
         removed = sum(self._site.remove(PurePosixPath(path)) for path in sorted(known))
         if known:
             self._archive.together(_forgetting(known))
@@ -144,10 +156,13 @@ class SiteFiles:
                 rows,
             )
 
-    def _noted(self, paths: Iterable[str]) -> Iterator[str]:
+    def noted(self, paths: Iterable[str]) -> set[str]:
+        """Return those of *paths* that are noted as ours."""
+        found: set[str] = set()
         for chunk in chunks(list(paths)):
             query = select(_TABLE.c.path).where(_TABLE.c.path.in_(chunk))
-            yield from self._archive.reader.execute(query).scalars()
+            found.update(self._archive.reader.execute(query).scalars())
+        return found
 
 
 def _forgetting(paths: Iterable[str]) -> Callable[[Connection], None]:

@@ -86,3 +86,5 @@ DAY = Form(
     facts=lambda one: {"day": one.subject},
     count="",
 )
+FORMS = {"outlet": OUTLET, "security": SECURITY, "day": DAY}
+"""By what the keys of such lists start with."""

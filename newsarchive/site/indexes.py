@@ -3,14 +3,16 @@
 from calendar import Calendar
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
 from newsarchive.site import addresses, api
 from newsarchive.site.exchanges import EXCHANGES, suffix_of
 from newsarchive.site.files import File
-from newsarchive.site.lists import SiteList, lists_of_kind
+from newsarchive.site.lists import SiteList, lists_ever, lists_of_kind
 from newsarchive.site.printer import Printer
+from newsarchive.site.security_names import names_of
 
 _A_PAGE = 500
 _WEEKS = Calendar()
@@ -55,6 +57,15 @@ def security_indexes(connection: Connection, printer: Printer) -> Iterator[File]
             [_security(one) for one in markets[suffix]],
             lambda number, suffix=suffix: addresses.market(suffix, number),  # type: ignore[misc]
         )
+
+
+def all_market_files(connection: Connection) -> Iterator[PurePosixPath]:
+    """Return where the files of markets are or were, those of markets that are empty by now too."""
+    counts = Counter(suffix_of(one.subject) for one in lists_ever(connection, "security:"))
+    for suffix, count in counts.items():
+        yield names_of(suffix)
+        pages = range(1, -(-count // _A_PAGE) + 1)
+        yield from (addresses.file_of(addresses.market(suffix, number)) for number in pages)
 
 
 def _security(one: SiteList) -> Item:

@@ -1,13 +1,14 @@
 """The pages of outlets, securities and days: the newest one, full ones, and what hangs on them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
 from newsarchive.site import addresses, api, feeds
 from newsarchive.site.entries import Entry, shown
-from newsarchive.site.files import File
+from newsarchive.site.files import File, in_steps
 from newsarchive.site.forms import Facts, Form
 from newsarchive.site.list_names import with_names
 from newsarchive.site.lists import SiteList, newest_entries, page_entries
@@ -34,7 +35,9 @@ class ListPages:
                     self._address(number + 1), self._newest, self._form.title(self._one), self._one
                 )
         if 0 in pages and self._one.entries:
-            yield from self._open(with_names(connection, newest_entries(connection, self._one)))
+            held = newest_entries(connection, self._one)
+            for file in self._open(with_names(connection, held)):
+                yield replace(file, text=in_steps(file.text)) if self._one.pages else file
 
     def gone(self, _: Connection) -> Iterator[PurePosixPath]:
         """Return where files were that nothing is left for: all of them once the list is empty."""
@@ -49,6 +52,11 @@ class ListPages:
             found += (addresses.security_json_page(subject, number) for number in pages)
         for address in found:
             yield self._printer.text(address, "", of=self._one).path
+
+    @property
+    def newest(self) -> PurePosixPath:
+        """Where the newest page is."""
+        return self._printer.text(self._newest, "", of=self._one).path
 
     def _address(self, number: int) -> str:
         return self._form.page(self._one.subject, number)

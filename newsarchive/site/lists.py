@@ -14,9 +14,15 @@ from newsarchive.archive.bulk import chunks
 from newsarchive.site.entries import Entry, newest_first
 from newsarchive.site.entry_rows import of_row
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
+"""Entries of a full page. Those of lists from before may have 50, and stay as they are."""
 SHOWN = 25
-"""Entries that the newest page of a list has at least, if there are as many."""
+"""Entries that the newest page of a list has, if there are as many.
+
+No fewer than a full page, so that the open part fits in, and always as many, so that a version of
+the page differs from the one before in what is new; see `newsarchive.site.files.in_steps`. And no
+more, as the page is written with each article that comes.
+"""
 
 SITEMAP_SIZE = 2000  # 250 KB; the newest part of a month is written again with each article
 FULLEST = 2900  # files of one kind in a folder; repositories hold at most 3,000
@@ -69,12 +75,13 @@ def read_lists(connection: Connection, keys: Sequence[str]) -> dict[str, SiteLis
 
 def lists_of_kind(connection: Connection, prefix: str) -> Iterator[SiteList]:
     """Return the lists that hold anything and whose keys start with *prefix*, by key."""
-    query = (
-        select(_TABLE)
-        .where(_TABLE.c.key >= prefix, _TABLE.c.key < _after(prefix), _TABLE.c.entries > 0)
-        .order_by(_TABLE.c.key)
-    )
-    return (SiteList(*row) for row in connection.execute(query))
+    return (one for one in lists_ever(connection, prefix) if one.entries)
+
+
+def lists_ever(connection: Connection, prefix: str) -> Iterator[SiteList]:
+    """Return the lists whose keys start with *prefix*, by key, those that are empty now too."""
+    query = select(_TABLE).where(_TABLE.c.key >= prefix, _TABLE.c.key < _after(prefix))
+    return (SiteList(*row) for row in connection.execute(query.order_by(_TABLE.c.key)))
 
 
 def count_of_kind(connection: Connection, prefix: str) -> int:
@@ -90,8 +97,7 @@ def _after(prefix: str) -> str:
 def newest_entries(connection: Connection, one: SiteList) -> list[Entry]:
     """Return what the newest page shows, newest first.
 
-    That is the open part; while it is short, with as many of the last full page that there are
-    `SHOWN` of them. The page is written with each article that comes, so it is no larger.
+    That is the open part, with as many of the last full page that there are `SHOWN` of them.
     """
     entries = _on_pages(connection, one.key, (0,))
     if len(entries) < SHOWN and one.pages:

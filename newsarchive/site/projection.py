@@ -18,7 +18,7 @@ from newsarchive.items import Article
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.articles import ArticlePages
 from newsarchive.site.config import SiteConfig
-from newsarchive.site.due import MARKETS, SITE, mark_due
+from newsarchive.site.due import MARKETS, SITE, is_due, mark_due
 from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles
 from newsarchive.site.finished import FinishedPages
@@ -27,6 +27,7 @@ from newsarchive.site.printer import Layouts, Printer
 from newsarchive.site.state import (
     COMPLETE,
     LAYOUTS,
+    LISTED,
     complaints,
     is_complete,
     layouts_hash,
@@ -112,17 +113,34 @@ class Projection:
         finished = published_in(article, self.zone) < self.cutoff
         return entry_of(article, zone=self.zone, finished=finished)
 
-    def finish(self) -> Iterator[int]:
+    def finish(self, *, interval: float = 0) -> Iterator[int]:
         """Write all pages that are due; yield, now and then, how many files changed.
 
-        Raises SiteError. What isn't written then, or because of a kill, stays due.
+        Lists that were all written less than *interval* seconds ago stay due, but for what can't
+        wait. Raises SiteError. What isn't written then, or because of a kill, stays due.
         """
         self.archive.flush()
         if not remembered(self.archive.reader, COMPLETE):
             self._begin()
         yield from self.articles.freeze()
         yield from self.articles.write_due()
+        if not is_due(self.archive.reader):
+            return
+        if self._written_within(interval):
+            logger.info("Lists of the site are less than %d seconds old and wait", interval)
+            yield from self._lists.write_urgent()
+            return
         yield from self._lists.write()
+        with self.archive.transaction() as connection:
+            remember(connection, LISTED, self.archive.clock().isoformat())
+
+    def _written_within(self, interval: float) -> bool:
+        """Tell whether all lists were written within *interval* seconds, and not in the future."""
+        said = remembered(self.archive.reader, LISTED)
+        if not said:
+            return False
+        age = self.archive.clock() - datetime.fromisoformat(said)
+        return 0 <= age.total_seconds() < interval
 
     @property
     def complaints(self) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from sqlalchemy import Connection
 
@@ -21,4 +22,9 @@ def security_names(connection: Connection) -> Iterator[File]:
     for one in lists_of_kind(connection, "security:"):
         markets[suffix_of(one.subject)].append(f"{quoted(one.subject)}: {quoted(one.name)}")
     for suffix, lines in markets.items():
-        yield File(file_of(f"/_data/securities/{suffix}.yml"), marked_data(lines))
+        yield File(names_of(suffix), marked_data(lines))
+
+
+def names_of(suffix: str) -> PurePosixPath:
+    """Return the file with the names of the securities of one market."""
+    return file_of(f"/_data/securities/{suffix}.yml")

@@ -14,6 +14,8 @@ from newsarchive.site.files import is_of_a_run
 
 COMPLETE = "complete"
 """Set once all posts of the site are in its lists."""
+LISTED = "listed"
+"""When all lists were last written."""
 LAYOUTS = "layouts"
 """What all finished files were written with."""
 

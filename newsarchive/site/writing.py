@@ -23,9 +23,15 @@ from newsarchive.site.due import (
 )
 from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File, SiteFiles
-from newsarchive.site.forms import DAY, OUTLET, SECURITY
+from newsarchive.site.forms import FORMS
 from newsarchive.site.frontier import frontier_file
-from newsarchive.site.indexes import calendar, outlet_indexes, security_indexes, year_calendar
+from newsarchive.site.indexes import (
+    all_market_files,
+    calendar,
+    outlet_indexes,
+    security_indexes,
+    year_calendar,
+)
 from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
@@ -35,6 +41,7 @@ from newsarchive.site.printer import Printer
 from newsarchive.site.security_names import security_names
 from newsarchive.site.showing import pages_naming
 from newsarchive.site.sitemap import MonthParts, sitemap_index, sitemaps_of_lists
+from newsarchive.site.urgent import for_jekyll, new_lists, new_rest
 
 _BATCH = 50  # lists
 
@@ -48,9 +55,7 @@ class _Pages(Protocol):
 
 
 _KINDS: dict[str, Callable[[SiteList, Printer], _Pages]] = {
-    "outlet": partial(ListPages, OUTLET),
-    "security": partial(ListPages, SECURITY),
-    "day": partial(ListPages, DAY),
+    **{name: partial(ListPages, form) for name, form in FORMS.items()},
     "month": MonthParts,
 }
 
@@ -73,6 +78,19 @@ class ListWriter:
         marks = due_rest(self._archive.reader)
         if marks:
             yield self._write_rest(marks)
+
+    def write_urgent(self) -> Iterator[int]:
+        """Write what can't wait for `write`, and leave all else due: `newsarchive.site.urgent`."""
+        reader, last = self._archive.reader, ""
+        while keys := due_lists(reader, last, _BATCH):
+            new = new_lists(reader, self._files, self._printer, keys)
+            if new:
+                yield self._write_lists(new)
+            last = keys[-1]
+        marks = due_rest(reader)
+        yield self._write_rest(new_rest(self._files, marks))
+        yield self._put(for_jekyll(reader, self._printer, marks)) or 0
+        self._note([])
 
     def _rename_securities(self) -> None:
         """Renew the names of securities; a new name is on pages of all kinds of lists."""
@@ -124,10 +142,14 @@ class ListWriter:
         return year_calendar(reader, printer, mark.removeprefix(YEAR))
 
     def _give_up(self, mark: str, files: list[File]) -> int:
-        """Take away what *mark* leaves nothing for: an empty year, the way to where one is."""
+        """Take away what *mark* leaves nothing for: an empty year or market, a way to itself."""
         if mark.startswith(YEAR) and not files:
             address = addresses.year(mark.removeprefix(YEAR))
             return self._files.remove([addresses.file_of(address)])
+        if mark == MARKETS:
+            shown = {file.path for file in files}
+            known = all_market_files(self._archive.reader)
+            return self._files.remove(path for path in known if path not in shown)
         if mark.startswith(MOVED):
             entry = entry_of_id(self._archive.reader, mark.removeprefix(MOVED))
             if entry is not None:

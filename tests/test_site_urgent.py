@@ -1,0 +1,104 @@
+"""Lists that wait, so that runs every few minutes don't write each of them every time."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from site_world import World, article
+
+INTERVAL = 1800
+
+
+def run(world: World, *, minutes: float = 0) -> set[str]:
+    """Write as a crawl does, *minutes* later; return the paths of what changed."""
+    world.now += timedelta(minutes=minutes)
+    before = world.files()
+    with closing(world.open()) as archive:
+        writer = world.writer(archive)
+        for _ in writer.write_due():
+            pass
+        for _ in writer.write_pages(interval=INTERVAL):
+            pass
+    after = world.files()
+    return {path for path in {**before, **after} if before.get(path) != after.get(path)}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A site whose lists were written just now."""
+    made = World(tmp_path)
+    made.add(article(1, hours=1, codes=("000001.SZ",)), article(2, hours=100))
+    assert "category/shilishibao.html" in run(made)
+    yield made
+    made.now += timedelta(hours=1)
+    run(made)
+    wanted = made.files()
+    assert made.rebuilt() == wanted  # whatever waited
+
+
+def test_within_the_interval_a_run_writes_the_post_alone(world: World) -> None:
+    world.add(article(3, codes=("000001.SZ",)))
+    assert run(world, minutes=5) == {"_posts/2026/01/15/2026-01-15-NW202601150000000003.md"}
+
+
+def test_after_the_interval_lists_are_written_whether_there_is_news_or_not(world: World) -> None:
+    world.add(article(3, codes=("000001.SZ",)))
+    run(world, minutes=5)
+    changed = run(world, minutes=25)
+    assert {
+        "category/shilishibao.html",
+        "feeds/securities/SZ/000/000001.xml",
+        "api/securities/000001.SZ.json",
+        "days/2026/01/15.html",
+    } <= changed
+    assert run(world, minutes=60) == set()
+
+
+def test_after_a_pause_the_first_run_writes_lists_at_once(world: World) -> None:
+    run(world, minutes=300)
+    world.add(article(3))
+    assert "category/shilishibao.html" in run(world, minutes=5)
+
+
+def test_a_list_that_articles_link_to_is_there_at_once(world: World) -> None:
+    world.add(article(3, hours=-24, outlet="jiashewang", codes=("00700.HK",)))
+    world.now += timedelta(minutes=5)
+    changed = run(world)
+    assert {
+        "category/jiashewang.html",
+        "securities/HK/007/00700.html",
+        "days/2026/01/16.html",
+        "_data/securities/HK.yml",
+    } <= changed
+    assert changed.isdisjoint({"category/shilishibao.html", "outlets/index.html", "sitemap.xml"})
+
+
+def test_a_new_year_has_its_calendar_at_once(world: World) -> None:
+    world.add(article(3, hours=24 * 30))
+    assert "days/2025/index.html" in run(world, minutes=5)
+
+
+def test_what_jekyll_reads_of_finished_pages_is_there_at_once(world: World) -> None:
+    world.add(article(3, hours=99))
+    changed = run(world, minutes=5)
+    assert {"_data/newest.yml", "_data/frontier.json"} <= changed
+    assert "days/2026/01/11.html" not in changed
+
+
+def test_an_address_that_an_article_had_leads_on_at_once(world: World) -> None:
+    world.add(article(1, hours=1, outlet="jiashewang"))
+    assert "shilishibao/2026/01/15/NW202601150000000001.html" in run(world, minutes=5)
+
+
+def test_a_clock_that_went_back_holds_up_nothing(world: World) -> None:
+    world.add(article(3))
+    assert "category/shilishibao.html" in run(world, minutes=-10)
+
+
+def test_an_export_by_hand_writes_all(world: World) -> None:
+    world.add(article(3))
+    run(world, minutes=5)
+    world.export()
+    assert b"NW202601150000000003" in world.files()["category/shilishibao.html"]
