@@ -6,7 +6,7 @@ import gc
 # and through all of the program every few seconds, and find nothing: what commands make goes when
 # its last reference does. A tenth of a crawl's and a replay's CPU went into that, and a quarter of
 # an export's.
-_THRESHOLDS = (100_000, 20, 100)
+_THRESHOLDS = (20_000, 20, 100)
 
 
 def seldom() -> None:
