@@ -118,7 +118,7 @@ class EastmoneySpider(LookingSpider):
     def __init__(self, name: str | None = None, **given: Any) -> None:  # noqa: ANN401 (Scrapy's)
         super().__init__(name, **given)
         self.wanted = self.check(**self.arguments)
-        self._ids: set[str] = set()
+        self._ids: set[str] = set()  # what counts towards a limit
 
     @staticmethod
     def check(**given: str) -> Arguments:
@@ -257,8 +257,8 @@ class EastmoneySpider(LookingSpider):
             if since or (shown and self.wanted.until and shown > self.wanted.until):
                 current.passed += 1
                 continue
-            if article.article_id not in self._ids:
-                if self.wanted.limit is not None and len(self._ids) >= self.wanted.limit:
+            if self.wanted.limit is not None and article.article_id not in self._ids:
+                if len(self._ids) >= self.wanted.limit:
                     return sightings, "limit"
                 self._ids.add(article.article_id)
             position = f"{shown:%Y-%m-%d %H:%M:%S} {record.native_id}" if shown else ""
