@@ -42,7 +42,7 @@ RUNS_A_DAY = 288
 START = datetime(2026, 1, 1, tzinfo=UTC)
 OUTLETS = 800
 STOCKS = 3000
-LISTS_INTERVAL = 3000  # seconds, as it is set for a crawl
+LISTS_INTERVAL = 3300  # seconds, as it is set for a crawl
 WORDS = 2500
 BODY_WORDS = 1250  # 8 KB of text
 SETTINGS = {

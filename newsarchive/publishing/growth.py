@@ -31,8 +31,9 @@ def measured(git: Git) -> Size:
 def pack(git: Git, size: Size) -> bool:
     """Pack what is loose if it is much, and tell whether that was done.
 
-    Packs grow by doubling, so that an object is packed again a few times only, however long the
-    history is. Not if ``gc.auto`` is 0, by which people tell git to leave its files alone.
+    Each pack is four times as large as the smaller ones together, so that an object is packed again
+    a few times only, however long the history is. Not if ``gc.auto`` is 0, by which people tell git
+    to leave its files alone.
 
     What a version differs in from others is found anew (``-f``, 0.2 ms an object): a small pack has
     one version of most files, and git would keep to what that has in common with other files.
@@ -40,5 +41,5 @@ def pack(git: Git, size: Size) -> bool:
     if size.loose < _LOOSE or git.attempt("config", "--get", "gc.auto").text == "0":
         return False
     anew = ("-f",) if size.packed < _MANY else ()
-    git.attempt("repack", "-d", "-q", *anew, "--geometric=2")
+    git.attempt("repack", "-d", "-q", *anew, "--geometric=4")
     return True

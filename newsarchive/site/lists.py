@@ -24,7 +24,7 @@ the page differs from the one before in what is new; see `newsarchive.site.files
 more, as the page is written with each article that comes.
 """
 
-SITEMAP_SIZE = 2000  # 250 KB; the newest part of a month is written again with each article
+SITEMAP_SIZE = 500  # 60 KB; the newest part of a month is written again with each article
 FULLEST = 2900  # files of one kind in a folder; repositories hold at most 3,000
 
 _TABLE = schema.lists

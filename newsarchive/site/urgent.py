@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from newsarchive.site import addresses
-from newsarchive.site.due import MARKETS, MOVED, SITE, YEAR
+from newsarchive.site.due import MOVED, SITE, YEAR
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import FORMS
 from newsarchive.site.frontier import frontier_file
@@ -17,7 +17,6 @@ from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import read_lists
 from newsarchive.site.newest import newest_file
 from newsarchive.site.printer import Printer
-from newsarchive.site.security_names import security_names
 
 
 def new_lists(
@@ -46,9 +45,10 @@ def new_rest(files: SiteFiles, marks: Sequence[str]) -> list[str]:
 
 
 def for_jekyll(connection: Connection, printer: Printer, marks: Sequence[str]) -> Iterator[File]:
-    """Return the data that Jekyll reads for live posts and its own pages."""
+    """Return the data on finished pages that Jekyll reads for live posts and its own pages.
+
+    A security that is new has its code in the place of its name until all is written.
+    """
     if SITE in marks:
         yield newest_file(connection, printer.zone)
         yield frontier_file(connection, printer.zone)
-    if MARKETS in marks:
-        yield from security_names(connection)
