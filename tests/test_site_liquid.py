@@ -66,6 +66,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_skeleton(folder, NAMES, force=False)
     for each in ARTICLES.values():
         SiteFolder(folder).write(post_path(each), render_post(each, PostOptions()))
+    for security in SECURITIES:
+        names = folder / f"_data/securities/{security.code.rpartition('.')[2]}.yml"
+        names.parent.mkdir(parents=True, exist_ok=True)
+        names.write_text(f'"{security.code}": ""\n')
     subprocess.run(["jekyll", "build", "--disable-disk-cache", "--quiet"], cwd=folder, check=True)
     return folder
 

@@ -282,12 +282,16 @@ def test_names_of_securities_are_noted_by_market(tmp_path: Path) -> None:
 
 
 @needs_jekyll
-def test_a_security_without_a_name_is_shown_by_its_code(tmp_path: Path) -> None:
+def test_a_security_without_a_name_or_a_page_is_shown_by_its_code(tmp_path: Path) -> None:
     world = site(tmp_path, news(3))
-    shutil.rmtree(world.site / "_data/securities")
+    (world.site / "_data/securities/SZ.yml").write_text('"000001.SZ": ""\n')
+    (world.site / "_data/securities/HK.yml").unlink()
     made = build(world)
-    page = Selector((made / "index.html").read_text("utf-8"))
-    assert page.xpath('//a[@class="code"]/text()').getall() == ["000001.SZ", *CODES[:2]]
+    article_page = made / "2026/01/15/NW202601150000000002.html"
+    for path in (made / "index.html", article_page):
+        page = Selector(path.read_text("utf-8"))
+        assert set(page.xpath('//a[@class="code"]/text()').getall()) == {"000001.SZ"}
+        assert page.xpath('//span[@class="code"]/text()').getall() == ["00700.HK"]
     assert data_entries(made)[1]["securities"] == [{"code": "000001.SZ", "name": ""}]
 
 

@@ -1,5 +1,6 @@
 """What of the lists can't wait: what other pages link to and isn't there, what Jekyll reads.
 
+A new security can: Jekyll shows its code without a link until ``_data/securities`` has it.
 All else that a run marks may be written by a later one. A list is then as it was for a while; the
 article has its page, and stands on the front page.
 """
@@ -18,6 +19,8 @@ from newsarchive.site.lists import read_lists
 from newsarchive.site.newest import newest_file
 from newsarchive.site.printer import Printer
 
+_LINKED = FORMS.keys() - {"security"}
+
 
 def new_lists(
     connection: Connection, files: SiteFiles, printer: Printer, keys: Sequence[str]
@@ -26,7 +29,7 @@ def new_lists(
     places = {
         key: str(ListPages(FORMS[kind], one, printer).newest)
         for key, one in read_lists(connection, keys).items()
-        if (kind := key.partition(":")[0]) in FORMS
+        if (kind := key.partition(":")[0]) in _LINKED
     }
     there = files.noted(places.values())
     return [key for key, place in places.items() if place not in there]
@@ -45,10 +48,7 @@ def new_rest(files: SiteFiles, marks: Sequence[str]) -> list[str]:
 
 
 def for_jekyll(connection: Connection, printer: Printer, marks: Sequence[str]) -> Iterator[File]:
-    """Return the data on finished pages that Jekyll reads for live posts and its own pages.
-
-    A security that is new has its code in the place of its name until all is written.
-    """
+    """Return the data on finished pages that Jekyll reads for live posts and its own pages."""
     if SITE in marks:
         yield newest_file(connection, printer.zone)
         yield frontier_file(connection, printer.zone)
