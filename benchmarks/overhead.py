@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from measuring import Cost, crawl, machine, origin, run, settings
+from measuring import Cost, crawl, machine, origin, run, settings, wait_for_calm
 
 
 def bare(url: str, folder: Path) -> Cost:
@@ -27,11 +27,12 @@ def main() -> None:
     print(f"{options.articles} articles of 8 KB; {machine()}")
     run([sys.executable, "-m", "compileall", "-q", "newsarchive", "pipelines", "spiders"])
     overheads, repeats = [], []
-    # One folder for all rounds: some file systems make files slowly where many were just removed.
+    # One folder for all rounds, as removing its files would slow down the next.
     with origin(options.articles) as url, TemporaryDirectory() as name:
         for number in range(options.rounds):
             folder = Path(name) / str(number)
             folder.mkdir()
+            wait_for_calm(folder)
             alone, first, second = bare(url, folder), crawl(url, folder), crawl(url, folder)
             posts = sum(1 for _ in folder.rglob("*.md"))
             overheads.append(first.cpu / alone.cpu)
