@@ -33,7 +33,7 @@ ARTICLE_PRIORITY = 10
 
 # An answer brings one article at most. For each answer Scrapy makes as many tasks as there may be
 # items at a time, 100 by default, and they were a fifth of a crawl's CPU.
-_CONCURRENT_ITEMS = 2
+CONCURRENT_ITEMS = 2
 
 
 class FetchingSpider(Spider):
@@ -56,7 +56,7 @@ class FetchingSpider(Spider):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """Set what fits these spiders; a command line and a spider's own settings say otherwise."""
-        settings.set("CONCURRENT_ITEMS", _CONCURRENT_ITEMS, priority="spider")
+        settings.set("CONCURRENT_ITEMS", CONCURRENT_ITEMS, priority="spider")
         super().update_settings(settings)
 
     def open_record(self) -> RunRecord:
