@@ -327,7 +327,8 @@ def test_answers_in_the_database_are_checked_too(
 ) -> None:
     place = Workplace(shutil.copytree(database, tmp_path / "copy"))
     assert CLEAN.fullmatch(commands.run(place, "verify").out)
-    numbers = [row[0] for row in place.ask("SELECT id FROM captures WHERE article_id IS NOT NULL")]
+    query = "SELECT id FROM captures WHERE article_id IS NOT NULL ORDER BY id"
+    numbers = [row[0] for row in place.ask(query)]
     half = "UPDATE captures SET body = substr(body, 1, length(body) / 2) WHERE id = :id"
     change(place, half, id=numbers[0])
     change(place, "UPDATE captures SET digest = 'x' WHERE id = :id", id=numbers[1])
