@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from site_world import World, article
 
+from newsarchive.site.state import waiting
+
 INTERVAL = 1800
 
 
@@ -54,6 +56,20 @@ def test_after_the_interval_lists_are_written_whether_there_is_news_or_not(world
         "days/2026/01/15.html",
     } <= changed
     assert run(world, minutes=60) == set()
+
+
+def test_lists_that_wait_are_told_until_they_are_written(world: World) -> None:
+    def told() -> list[str]:
+        with closing(world.open()) as archive:
+            return list(waiting(archive, world.site))
+
+    assert told() == []
+    world.add(article(3, codes=("000001.SZ",)))
+    run(world, minutes=5)
+    (line,) = told()
+    assert line.startswith(f"{world.site}: lists wait for a crawl")
+    run(world, minutes=25)
+    assert told() == []
 
 
 def test_after_a_pause_the_first_run_writes_lists_at_once(world: World) -> None:

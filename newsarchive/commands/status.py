@@ -2,13 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 from newsarchive.archive import reports
 from newsarchive.command_line import ArchiveCommand, open_archive, print_json
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
-from newsarchive.site.state import complaints
+from newsarchive.site.state import complaints, waiting
 
 _RUNS = 5
 _MOST = 20
@@ -29,6 +30,7 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: Namespace) -> int | None:
         self.refuse_arguments(args)
+        site = Path(self.configuration["SITE_DIR"])
         with closing(open_archive(self.configuration, writer=False)) as archive:
             report: dict[str, object] = {
                 "archive": archive.engine.url.render_as_string(),
@@ -37,7 +39,7 @@ class Command(ArchiveCommand):
                 "gaps": reports.gaps(archive, most=_MOST),
                 "unknown_outlets": reports.unknown_outlets(archive, most=_MOST),
                 "shared_slugs": reports.shared_slugs(archive),
-                "site": list(complaints(archive, Path(self.configuration["SITE_DIR"]))),
+                "site": list(chain(complaints(archive, site), waiting(archive, site))),
             }
             if opts.json:
                 print_json(report)

@@ -10,6 +10,7 @@ from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
+from newsarchive.site.due import is_due
 from newsarchive.site.files import is_of_a_run
 
 COMPLETE = "complete"
@@ -69,6 +70,15 @@ def _is_of_a_run(path: Path) -> bool:
         return is_of_a_run(path.read_bytes())
     except OSError:
         return False
+
+
+def waiting(archive: Archive, folder: Path) -> Iterator[str]:
+    """Say that lists of the site in *folder* are to be written, if they are."""
+    if SiteConfig.read(folder).pages and is_due(archive.reader):
+        yield (
+            f"{folder}: lists wait for a crawl that comes LISTS_INTERVAL after they were written, "
+            "or for scrapy export"
+        )
 
 
 def complaints(archive: Archive, folder: Path) -> Iterator[str]:
