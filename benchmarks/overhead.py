@@ -12,8 +12,6 @@ from tempfile import TemporaryDirectory
 
 from measuring import Cost, crawl, machine, origin, run, settings, wait_for_calm
 
-from newsarchive.crawl.fetching import CONCURRENT_ITEMS
-
 BARE = [sys.executable, "-m", "scrapy", "runspider", "benchmarks/bare_spider.py"]
 
 
@@ -22,9 +20,9 @@ def bare(url: str, folder: Path) -> Cost:
     return run(["env", "SCRAPY_SETTINGS_MODULE=bare_settings", *BARE], **settings(url, folder))
 
 
-def without_pipelines(url: str, folder: Path, **more: str) -> Cost:
+def without_pipelines(url: str, folder: Path) -> Cost:
     """Fetch the same pages with Scrapy as it is set here, and no pipelines."""
-    return run(BARE, **settings(url, folder), ITEM_PIPELINES="{}", EXTENSIONS="{}", **more)
+    return run(BARE, **settings(url, folder), ITEM_PIPELINES="{}", EXTENSIONS="{}")
 
 
 def main() -> None:
@@ -35,7 +33,6 @@ def main() -> None:
     options = parser.parse_args()
     print(f"{options.articles} articles of 8 KB; {machine()}")
     run([sys.executable, "-m", "compileall", "-q", "newsarchive", "pipelines", "spiders"])
-    ours = str(CONCURRENT_ITEMS)
     overheads: dict[str, list[float]] = defaultdict(list)
     repeats = []
     # One folder for all rounds, as removing its files would slow down the next.
@@ -46,16 +43,14 @@ def main() -> None:
             wait_for_calm(folder)
             alone = bare(url, folder)
             same = without_pipelines(url, folder)
-            fewer = without_pipelines(url, folder, CONCURRENT_ITEMS=ours)
             first, second = crawl(url, folder), crawl(url, folder)
             posts = sum(1 for _ in folder.rglob("*.md"))
             overheads["bare Scrapy, set as it is by itself"].append(first.cpu / alone.cpu)
             overheads["the same settings, no pipelines"].append(first.cpu / same.cpu)
-            overheads[f"the same and CONCURRENT_ITEMS={ours}"].append(first.cpu / fewer.cpu)
             repeats.append(second.cpu / first.cpu)
             print(
                 f"round {number + 1}: bare {alone.cpu:.2f} s ({alone.system:.2f} of them in the "
-                f"system), with our settings {same.cpu:.2f} s, with fewer tasks {fewer.cpu:.2f} s, "
+                f"system), with our settings {same.cpu:.2f} s, "
                 f"whole job {first.cpu:.2f} s ({first.system:.2f}; {posts} posts), "
                 f"second run {second.cpu:.2f} s"
             )

@@ -33,6 +33,7 @@ from newsarchive.items import Article, SecurityReference
 from newsarchive.publishing.commits import Commit, build, committer, move
 from newsarchive.publishing.entries import FILE, Entry, gone, hashed
 from newsarchive.publishing.repository import Repository
+from newsarchive.settings import LISTS_INTERVAL
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton
 
@@ -42,7 +43,6 @@ RUNS_A_DAY = 288
 START = datetime(2026, 1, 1, tzinfo=UTC)
 OUTLETS = 800
 STOCKS = 3000
-LISTS_INTERVAL = 3300  # seconds, as it is set for a crawl
 WORDS = 2500
 BODY_WORDS = 1250  # 8 KB of text
 SETTINGS = {
@@ -155,7 +155,7 @@ def export(
         start = time.process_time()
         settings = Settings({**SETTINGS, "SITE_DIR": str(folder / "site")})
         writer = PostWriter.from_settings(settings, archive)
-        for _ in chain(writer.write_due(), writer.write_pages(interval=LISTS_INTERVAL)):
+        for _ in chain(writer.write_due(), writer.write_pages(interval=float(LISTS_INTERVAL))):
             pass
         return time.process_time() - start
 

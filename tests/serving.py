@@ -26,7 +26,7 @@ class Served:
     @property
     def paths(self) -> list[str]:
         """The paths that it was asked for."""
-        return [head.split(" ", 2)[1] for head in self.heads]
+        return [_path(head) for head in self.heads]
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> list[bytes]:
@@ -75,7 +75,12 @@ def _answered(connection: socket.socket, served: Served, answers: Answer) -> boo
         if not part:
             return False
         head += part
-    served.heads.append(head.decode("latin-1"))
-    for part in answers(served.paths[-1]):
+    asked = head.decode("latin-1")
+    served.heads.append(asked)
+    for part in answers(_path(asked)):
         connection.sendall(part)
     return True
+
+
+def _path(head: str) -> str:
+    return head.split(" ", 2)[1]

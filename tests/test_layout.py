@@ -97,6 +97,7 @@ def test_a_crawl_loads_the_module_of_its_spider_alone(arguments: list[str], modu
 
 def test_a_crawl_makes_few_tasks_for_an_answer_unless_told_otherwise() -> None:
     given = Settings()
+    given.setmodule("newsarchive.settings")
     for spider in (EastmoneySpider, SecuritiesSpider):
         settings = given.copy()
         spider.update_settings(settings)

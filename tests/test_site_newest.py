@@ -1,15 +1,13 @@
 """What Jekyll makes of the newest articles: front page, the feed of the site, latest.json."""
 
 import json
-import os
-import shutil
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
+from jekyll import build
 from jsonschema import Draft202012Validator
 from lxml import etree
 from parsel import Selector
@@ -19,9 +17,6 @@ from site_world import NAMES, START, World, article, touched
 from newsarchive.items import Article
 from newsarchive.site.skeleton import MANIFEST, write_skeleton
 
-needs_jekyll = pytest.mark.skipif(
-    shutil.which("jekyll") is None, reason="Jekyll isn't installed on this machine"
-)
 MADE = ("index.html", "feed.xml", "api/latest.json")
 CODES = ("000001.SZ", "00700.HK", "BRK.B.N", "510300.SH", "000002.SZ")
 OUTLETS = ("shilishibao", "jiashewang", "")
@@ -41,15 +36,6 @@ def site(folder: Path, articles: list[Article], *, live_days: int = 3) -> World:
     world.add(*articles)
     world.export()
     return world
-
-
-def build(world: World) -> Path:
-    """Build the site with Jekyll; return the folder of the result."""
-    result = world.folder / "built"
-    command = ["jekyll", "build", "-q", "--disable-disk-cache", "-s", str(world.site)]
-    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    subprocess.run([*command, "-d", str(result)], cwd=world.folder, env=environment, check=True)
-    return result
 
 
 def own_post(world: World, name: str, matter: str) -> None:
@@ -99,14 +85,12 @@ def built(half: World) -> Path:
 # -- what they show --------------------------------------------------------------------------------
 
 
-@needs_jekyll
 def test_the_front_page_has_the_newest_sixty_in_order(half: World, built: Path) -> None:
     live = list(half.site.glob("_posts/**/*.md"))
     assert 0 < len(live) < 60
     assert [title.partition("条")[0] for title in titles(built)] == [f"第{n}" for n in range(60)]
 
 
-@needs_jekyll
 def test_the_front_page_groups_by_days_that_lead_to_their_pages(built: Path) -> None:
     page = Selector((built / "index.html").read_text("utf-8"))
     days = page.xpath('//section[@class="day"]')
@@ -118,7 +102,6 @@ def test_the_front_page_groups_by_days_that_lead_to_their_pages(built: Path) -> 
     assert days.xpath("ol/li/time/@datetime").get() == "2026-01-15T12:00:00+08:00"
 
 
-@needs_jekyll
 def test_the_front_page_names_the_outlet_and_four_securities(built: Path) -> None:
     page = Selector((built / "index.html").read_text("utf-8"))
     about = page.xpath('//p[@class="meta"]')[4]
@@ -133,7 +116,6 @@ def test_the_front_page_names_the_outlet_and_four_securities(built: Path) -> Non
     ]
 
 
-@needs_jekyll
 def test_the_feed_has_the_newest_twenty_with_summaries_and_ids_that_stay(
     half: World, built: Path
 ) -> None:
@@ -145,7 +127,6 @@ def test_the_feed_has_the_newest_twenty_with_summaries_and_ids_that_stay(
     assert {each["id"] for each in found[::3]} < {each.findtext("{*}id") for each in of_outlet}
 
 
-@needs_jekyll
 def test_the_data_has_the_newest_thirty(half: World, built: Path) -> None:
     value = data(built)
     assert value["generated"] == "2026-01-15T12:00:00+08:00"
@@ -160,7 +141,6 @@ def test_the_data_has_the_newest_thirty(half: World, built: Path) -> None:
     assert without == security["entries"][: len(without)]
 
 
-@needs_jekyll
 def test_a_revision_is_told_with_its_moment(tmp_path: Path) -> None:
     for days in (1000, 0):
         world = site(tmp_path / str(days), news(3), live_days=days)
@@ -173,7 +153,6 @@ def test_a_revision_is_told_with_its_moment(tmp_path: Path) -> None:
         assert data_entries(made)[1]["updated"] == data(made)["generated"] == changed
 
 
-@needs_jekyll
 def test_live_posts_and_finished_pages_are_shown_alike(tmp_path: Path) -> None:
     texts = ["", *nasty_strings().values(), "]]>", '<b title="x">', "{{ site }} {% raw %}"]
     articles = [
@@ -195,7 +174,6 @@ def test_live_posts_and_finished_pages_are_shown_alike(tmp_path: Path) -> None:
     assert [each["title"] for each in data_entries(live)] == wanted[:30]
 
 
-@needs_jekyll
 def test_a_site_without_articles_has_all_three(tmp_path: Path) -> None:
     made = build(site(tmp_path, []))
     assert "还没有文章" in (made / "index.html").read_text("utf-8")
@@ -211,7 +189,6 @@ def test_a_site_without_articles_has_all_three(tmp_path: Path) -> None:
 # -- posts of one's own ----------------------------------------------------------------------------
 
 
-@needs_jekyll
 def test_posts_of_ones_own_are_shown_among_the_news_and_are_no_data(tmp_path: Path) -> None:
     world = site(tmp_path, news(10, hours=5), live_days=1)
     own_post(world, "2026-01-14-欢迎", "title: 欢迎\nsource: 自己\n")
@@ -229,7 +206,6 @@ def test_posts_of_ones_own_are_shown_among_the_news_and_are_no_data(tmp_path: Pa
     assert old.xpath("h2/a").getall() == []  # no page of ours is about that day
 
 
-@needs_jekyll
 def test_no_front_matter_of_ones_own_breaks_them(tmp_path: Path) -> None:
     world = site(tmp_path, news(2))
     for number, matter in enumerate(
@@ -281,7 +257,6 @@ def test_names_of_securities_are_noted_by_market(tmp_path: Path) -> None:
     ]
 
 
-@needs_jekyll
 def test_a_security_without_a_name_or_a_page_is_shown_by_its_code(tmp_path: Path) -> None:
     world = site(tmp_path, news(3))
     (world.site / "_data/securities/SZ.yml").write_text('"000001.SZ": ""\n')

@@ -9,7 +9,6 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import Walk
@@ -31,10 +30,6 @@ LIST_PRIORITY = 0
 ARTICLE_PRIORITY = 10
 """Above lists: the next page of a list is asked for when the articles of the last one are done."""
 
-# An answer brings one article at most. For each answer Scrapy makes as many tasks as there may be
-# items at a time, 100 by default, and they were a fifth of a crawl's CPU.
-CONCURRENT_ITEMS = 2
-
 
 class FetchingSpider(Spider):
     """A spider that keeps a record of its run.
@@ -52,12 +47,6 @@ class FetchingSpider(Spider):
         self.arguments = {key: str(value) for key, value in arguments.items()}
         self.outcome = ""
         self._failures = 0
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        """Set what fits these spiders; a command line and a spider's own settings say otherwise."""
-        settings.set("CONCURRENT_ITEMS", CONCURRENT_ITEMS, priority="spider")
-        super().update_settings(settings)
 
     def open_record(self) -> RunRecord:
         """Return the record of this crawl, which exists once the spider has started."""

@@ -16,7 +16,7 @@ from newsarchive.site.entry_rows import of_row
 
 PAGE_SIZE = 25
 """Entries of a full page. Those of lists from before may have 50, and stay as they are."""
-SHOWN = 25
+SHOWN = PAGE_SIZE
 """Entries that the newest page of a list has, if there are as many.
 
 No fewer than a full page, so that the open part fits in, and always as many, so that a version of

@@ -6,11 +6,12 @@ article has its page, and stands on the front page.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 
 from sqlalchemy import Connection
 
 from newsarchive.site import addresses
-from newsarchive.site.due import MOVED, SITE, YEAR
+from newsarchive.site.due import MOVED, YEAR
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import FORMS
 from newsarchive.site.frontier import frontier_file
@@ -47,8 +48,7 @@ def new_rest(files: SiteFiles, marks: Sequence[str]) -> list[str]:
     return [*(mark for mark in marks if mark.startswith(MOVED)), *new]
 
 
-def for_jekyll(connection: Connection, printer: Printer, marks: Sequence[str]) -> Iterator[File]:
+def for_jekyll(connection: Connection, zone: tzinfo) -> Iterator[File]:
     """Return the data on finished pages that Jekyll reads for live posts and its own pages."""
-    if SITE in marks:
-        yield newest_file(connection, printer.zone)
-        yield frontier_file(connection, printer.zone)
+    yield newest_file(connection, zone)
+    yield frontier_file(connection, zone)

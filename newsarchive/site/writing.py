@@ -24,7 +24,6 @@ from newsarchive.site.due import (
 from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.forms import FORMS
-from newsarchive.site.frontier import frontier_file
 from newsarchive.site.indexes import (
     all_market_files,
     calendar,
@@ -36,7 +35,6 @@ from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
 from newsarchive.site.moves import moved_files
-from newsarchive.site.newest import newest_file
 from newsarchive.site.printer import Printer
 from newsarchive.site.security_names import security_names
 from newsarchive.site.showing import pages_naming
@@ -88,9 +86,9 @@ class ListWriter:
                 yield self._write_lists(new)
             last = keys[-1]
         marks = due_rest(reader)
+        if SITE in marks:
+            yield self._put(for_jekyll(reader, self._printer.zone)) or 0
         yield self._write_rest(new_rest(self._files, marks))
-        yield self._put(for_jekyll(reader, self._printer, marks)) or 0
-        self._note([])
 
     def _rename_securities(self) -> None:
         """Renew the names of securities; a new name is on pages of all kinds of lists."""
@@ -179,9 +177,8 @@ def _settle(connection: Connection, keys: list[str]) -> None:
 
 
 def _of_site(connection: Connection, printer: Printer) -> Iterator[File]:
-    yield newest_file(connection, printer.zone)
+    yield from for_jekyll(connection, printer.zone)
     yield from outlet_indexes(connection, printer)
     yield calendar(connection, printer)
     yield sitemap_index(connection, printer)
     yield from sitemaps_of_lists(connection, printer)
-    yield frontier_file(connection, printer.zone)
