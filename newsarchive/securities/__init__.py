@@ -3,7 +3,8 @@
 from newsarchive.securities.codes import Security, by_prefix, canonical
 from newsarchive.securities.decide import refer
 from newsarchive.securities.links import SecurityLink
-from newsarchive.securities.names import Listed, NameTable, tidy_name
+from newsarchive.securities.name_forms import tidy_name
+from newsarchive.securities.names import Listed, NameTable
 from newsarchive.securities.text import find_codes
 from newsarchive.securities.trust import trusts
 

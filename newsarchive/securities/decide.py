@@ -144,8 +144,10 @@ def _calls(names: NameTable, security: Security, link: SecurityLink) -> bool:
     """Tell whether *link* is set on what can be a name of its *security*.
 
     Links that the upstream sets by itself were on the name of their day, which the table may not
-    have; so only the name of another security speaks against them.
+    have; so only the name of another security speaks against them, and a word that they cut.
     """
+    if names.splits(link.before, link.text, link.after):
+        return False
     if security.kind not in {"stock", "fund"} or names.calls(security.code, link.text):
         return True
     return link.form != "plain" and not names.called(link.text)

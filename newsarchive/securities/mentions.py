@@ -10,6 +10,7 @@ from newsarchive.securities.names import Named, NameTable
 
 _HONG_KONG = re.compile(r"港股|H股|港元|恒指|恒生|港交所|联交所|\.HK")
 _OLD_BEIJING = tuple(f"{head}{digit}" for head in ("43", "83", "87", "88") for digit in range(10))
+_LEGAL = "股份"
 _LISTED_WITH = frozenset({"、", "和", "及", "以及", "与", "，", ","})
 
 
@@ -23,7 +24,7 @@ def read(cases: Cases, title: str, text: str, names: NameTable) -> None:
     subject = _HONG_KONG.search(title) is not None
     for where, shift in ((title, -TITLE), (text, 0)):
         for named, certain in _beside(where, list(names.find(where))):
-            case = _evident(cases, named) or given.get(named.name)
+            case = _evident(cases, named) or given.get(named.name.removesuffix(_LEGAL))
             if case is None and certain:
                 case = cases.of(_likeliest(named, where, hong_kong=subject))
             if case:
@@ -33,9 +34,12 @@ def read(cases: Cases, title: str, text: str, names: NameTable) -> None:
 
 
 def _given(cases: Cases) -> dict[str, Case]:
-    """Return by name the stocks that codes and trusted links of the article call so."""
+    """Return by name the stocks that codes and trusted links of the article call so.
+
+    Without 股份: a full company name has it where the name of a share may or may not.
+    """
     return {
-        name: case
+        name.removesuffix(_LEGAL): case
         for case in cases.by_code.values()
         if case.security.kind == "stock" and (case.coded or case.trusted)
         for name in case.names

@@ -32,6 +32,7 @@ def name_of(run: str, *texts: str) -> str:
         return ""  # the last word of an English name
     if surroundings.fund(run):
         return run if len(run) <= _LONGEST_FUND else ""
+    run = _FULL.sub("", run)
     for length in range(min(_LONGEST, len(run)), 2, -1):
         ending = run[-length:]
         if ending in words.load().endings or _FRONT.match(ending) or not _used(ending, texts):

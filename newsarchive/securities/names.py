@@ -1,23 +1,17 @@
 """Short names of securities, found in a text in one pass."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from newsarchive.securities import words
 from newsarchive.securities.codes import Security, canonical, suffixed
+from newsarchive.securities.name_forms import join_shares, likely, plain, variants
 from newsarchive.securities.name_kinds import describes, related
+from newsarchive.securities.segments import Segments
 
-# What exchanges put before a name for a while: special treatment, ex dividend, ex rights, new.
-_MARK = re.compile(r"(?:S?\*?ST|SST|XD|XR|DR|[NCU](?=[^\x00-\x7f]))")
-_CLASS = re.compile(r"(?:-[A-Z]{1,3}|[AB])\Z")
-_ENGLISH_TAIL = re.compile(
-    r",?\s(?:Common (?:Stock|Shares?)|Ordinary Shares?|Class [A-Z]\b|American Deposit"
-    r"|Shares? of|\(The\)|New Common).*\Z",
-    re.IGNORECASE,
-)
+# 控股 is no part of the name: [某某香江]控股, not 某某[香江控股].
+_LEGAL = frozenset({"股份", "集团", "控股", "投资"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,15 @@ class Named:
     name: str
     securities: tuple[Security, ...]
     doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    start: int
+    end: int
+    name: str
+    securities: tuple[Security, ...]
+    describes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class NameTable:
 
     def __init__(self, rows: Iterable[tuple[str, str, str, Sequence[str]]]) -> None:
         self._fill(
-            Listed(security, _plain(name), tuple(_plain(text) for text in former))
+            Listed(security, plain(name), tuple(plain(text) for text in former))
             for code, market, name, former in rows
             if (security := _security(code, market)).settled
         )
@@ -79,13 +82,14 @@ class NameTable:
             self._names[security.code] = tuple(filter(None, (one.name, *one.former)))
             bare = security.code.rpartition(".")[0]
             self._codes[bare] = (*self._codes.get(bare, ()), security)
-            for variant in _variants(one.name):
+            for variant in variants(one.name):
                 present.setdefault(variant, []).append(security)
             for name in one.former:
-                for variant in _variants(name):
+                for variant in variants(name):
                     past.setdefault(variant, []).append(security)
+        join_shares(present)
         self._found = {
-            variant: tuple(sorted({*securities}, key=_likely) if securities[1:] else securities)
+            variant: tuple(sorted({*securities}, key=likely) if securities[1:] else securities)
             for variant, securities in (past | present).items()
         }
         automaton = ahocorasick.Automaton()
@@ -96,19 +100,69 @@ class NameTable:
             automaton.add_word(_narrow(variant), value)
         automaton.make_automaton()
         self._automaton = automaton
+        self._segments = Segments(
+            [name for name, held in self._found.items() if held[0].kind == "stock"],
+            [name for name, held in self._found.items() if held[0].kind == "board"],
+        )
 
     def find(self, text: str) -> Iterator[Named]:
         """Yield the names in *text*, longest first at each place, without overlaps."""
+        passed = 0
+        for match in self._matches(text):
+            if not match.securities or match.start < passed:
+                continue
+            other = self._overlapping(text, match)
+            if other and text[match.start : other.start] in words.load().places:
+                yield self._named(text, other)  # 中国[某某重工] holds [中国某某], too
+                passed = other.end
+            else:
+                yield self._named(text, match, doubtful=other is not None)
+
+    def _matches(self, text: str) -> Iterator[_Match]:
         encoded = text.encode("utf-8", "surrogatepass")
         passed, end = 0, 0
         for last, (name, securities, kind) in self._automaton.iter_long(encoded.decode("latin-1")):
             end += len(encoded[passed : last + 1].decode("utf-8", "surrogatepass"))
             passed = last + 1
-            start = end - len(name)
-            if securities:
-                before, after = text[max(0, start - 8) : start], text[end : end + 8]
-                doubtful = kind or _doubtful(before, name, after)
-                yield Named(start, end, name, securities, doubtful)
+            yield _Match(end - len(name), end, name, securities, kind)
+
+    def _overlapping(self, text: str, match: _Match) -> _Match | None:
+        """Return the name of another stock that begins within *match* and goes on behind it."""
+        if match.describes or match.name.isascii():
+            return None
+        first = match.start + 1
+        for other in self._matches(text[first : match.end + 8]):
+            if other.start + first >= match.end:
+                break
+            more = text[match.end : other.end + first]
+            if more and other.securities and not other.describes:
+                if more in _LEGAL:
+                    continue
+                return replace(other, start=other.start + first, end=other.end + first)
+        return None
+
+    def _named(self, text: str, match: _Match, *, doubtful: bool = False) -> Named:
+        start, end, name = match.start, match.end, match.name
+        before, after = text[max(0, start - 8) : start], text[end : end + 8]
+        doubtful = (
+            doubtful
+            or match.describes
+            or _doubtful(before, name, after)
+            or self.splits(before, name, after)
+            or (
+                name in words.load().phrases and words.goes_on(after, self._segments.nominal(after))
+            )
+        )
+        return Named(start, end, name, match.securities, doubtful)
+
+    def _goes_on(self, name: str, after: str) -> bool:
+        if name not in words.load().phrases:
+            return False
+        return words.goes_on(after, self._segments.nominal(after))
+
+    def splits(self, before: str, name: str, after: str) -> bool:
+        """Tell whether *name* begins or ends within a word of the text that it stands in."""
+        return not name.isascii() and self._segments.splits(before, name, after)
 
     def calls(self, code: str, text: str) -> bool:
         """Tell whether *text* can stand for the security with canonical *code*.
@@ -116,13 +170,13 @@ class NameTable:
         It is one of its names, a part of one (``茅台``), an abbreviation (``工行``) or the code;
         where the table has no name in the script of *text*, anything can.
         """
-        names, text = self.names(code), _plain(text)
+        names, text = self.names(code), plain(text)
         names = tuple(name for name in names if name.isascii() == text.isascii())
         return not names or related(text, (code.rpartition(".")[0], *names))
 
     def called(self, text: str) -> tuple[Security, ...]:
         """Return the securities whose name *text* is, the likeliest first."""
-        return self._found.get(_plain(text), ())
+        return self._found.get(plain(text), ())
 
     def named(self, code: str) -> tuple[Security, ...]:
         """Return the securities that have the bare *code*."""
@@ -145,43 +199,6 @@ def _narrow(text: str) -> str:
 def _security(code: str, market: str) -> Security:
     market = market.strip().lstrip(".").upper()
     return suffixed(code.strip().upper(), market) if market else canonical(code)
-
-
-def tidy_name(name: str) -> str:
-    """Return *name* without full-width forms and, if Chinese, without blanks: ``五 粮 液``."""
-    if not name.isascii():
-        name = unicodedata.normalize("NFKC", name)
-    return " ".join(name.split()) if name.isascii() else "".join(name.split())
-
-
-def _plain(name: str) -> str:
-    """Return *name* tidy and, if English, without what kind of share it is."""
-    name = tidy_name(name)
-    return _ENGLISH_TAIL.sub("", name) if name.isascii() else name
-
-
-def _variants(name: str) -> Iterable[str]:
-    """Return the forms in which a text may write *name*."""
-    if name.isascii():
-        return (name,) if len(name) > 3 else ()
-    mark = _MARK.match(name)
-    bare = name[mark.end() :] if mark else name
-    core = _CLASS.sub("", bare)
-    forms = {name}
-    if len(core) > 2 or (len(core) == 2 and not mark and core in words.load().short):
-        forms |= {bare, core}
-    elif mark:
-        forms.add(f"ST{core}")
-    if not mark and len(name) == 4:
-        forms.add(f"XD{name[:3]}")  # cut to eight bytes on the day a share goes ex dividend
-    return forms
-
-
-def _likely(security: Security) -> tuple[bool, bool, bool, str]:
-    """Order securities of one name: stocks; mainland, Hong Kong, Hong Kong in renminbi."""
-    hong_kong = security.code.endswith(".HK")
-    renminbi = hong_kong and security.code[0] == "8"
-    return security.kind != "stock", hong_kong, renminbi, security.code
 
 
 def _doubtful(before: str, name: str, after: str) -> bool:

@@ -21,6 +21,21 @@ _COMPANY = re.compile(
     r"[(（]\s?(?:[0-9]{5,6}|[A-Z]{2}[0-9]{6})|(?:[今昨前]日|[0-9]{1,2}月[0-9]{1,2}日|近日)?(?:晚间|午间|盘后|早间)?"
     r"(?:发布|发出|披露)?(?:公告|股份有限公司|董事会|董事长|实控人|控股股东)|股价|[涨跌]停(?!潮|板|家)|[涨跌](?:超|逾|近|幅达?)?[0-9]|股份|集团|证券(?![报交监])"
 )
+# What dictionaries hold as one noun, and is what a company does: 签订合同.
+_ACTS = (
+    "签订",
+    "签署",
+    "发布",
+    "公布",
+    "披露",
+    "召开",
+    "举行",
+    "举办",
+    "推出",
+    "收到",
+    "获得",
+    "开展",
+)
 # 电信业, 银行业; but 电信业绩.
 _TRADE = re.compile(r"业(?![绩务主态])|界")
 
@@ -33,6 +48,7 @@ class Words:
     phrases: frozenset[str]
     nouns: tuple[str, ...]
     longer: tuple[str, ...]
+    belongings: frozenset[str]
     endings: frozenset[str]
     places: frozenset[str]
     short: frozenset[str]
@@ -43,7 +59,10 @@ def load() -> Words:
     """Return the lists, read once; raises CatalogueError when the file has another shape."""
     text = resources.files("newsarchive").joinpath("data/ordinary_words.yaml").read_text("utf-8")
     data = yaml.load(text, Loader=yaml.CSafeLoader)
-    names = ("words", "phrases", "nouns", "longer", "endings", "places", "short")
+    names = (
+        *("words", "phrases", "nouns", "belongings"),
+        *("longer", "endings", "places", "short"),
+    )
     for name in names:
         items = data.get(name) if isinstance(data, dict) else None
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
@@ -52,6 +71,7 @@ def load() -> Words:
         words=frozenset(data["words"]),
         phrases=frozenset(data["phrases"]),
         nouns=tuple(data["nouns"]),
+        belongings=frozenset(data["belongings"]),
         longer=tuple(data["longer"]),
         endings=frozenset(data["endings"]),
         places=frozenset(data["places"]),
@@ -69,6 +89,16 @@ def ordinary(word: str, after: str = "") -> bool:
     return word in lists.phrases and (
         after.startswith(lists.nouns) or _TRADE.match(after) is not None
     )
+
+
+def goes_on(after: str, noun: str) -> bool:
+    """Tell whether the noun that *after* begins with makes a phrase of the words before it.
+
+    So does 储备 of 中国黄金; not 股价, as only a company has one.
+    """
+    if not noun or noun in load().belongings or noun.startswith(_ACTS):
+        return False
+    return _COMPANY.match(after) is None
 
 
 def embedded(before: str, word: str, after: str) -> bool:
