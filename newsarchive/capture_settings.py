@@ -5,8 +5,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from newsarchive.archive.database import database_file, parse_url
-from newsarchive.archive.keeping import STORES
-from newsarchive.archive.store import Keeping
+from newsarchive.archive.keeping import STORES, Keeping
 from newsarchive.errors import SettingError
 
 

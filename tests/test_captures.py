@@ -21,8 +21,9 @@ from test_archive import NOW, article
 from warcs import Record, read
 
 from newsarchive.archive.captures import Kept, originals_of
+from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.listings import Listings, Sighting
-from newsarchive.archive.store import Archive, Keeping
+from newsarchive.archive.store import Archive
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.errors import ArchiveError, CaptureError

@@ -18,7 +18,8 @@ from test_archive import article
 from test_captures import EXCHANGE, capture, keep
 
 from newsarchive.archive.captures import Kept
-from newsarchive.archive.store import Archive, Keeping
+from newsarchive.archive.keeping import Keeping
+from newsarchive.archive.store import Archive
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from post_articles import ARTICLE
 
+from newsarchive.archive.batch import Batch
 from newsarchive.archive.records import content_hash
 from newsarchive.archive.site_changes import clear, unpublished
 from newsarchive.archive.store import Archive
@@ -192,8 +193,7 @@ def test_a_post_of_a_killed_run_is_known_as_ours(
     archive.add(FIRST, run_id=1, known=None)
     archive.flush()
     writer.write(FIRST, known=None)
-    archive._exports.clear()  # the kill: the file is there, its export was not noted
-    archive._versions.clear()
+    archive._batch = Batch()  # the kill: the file is there, its export was not noted
     with archive.transaction() as connection:
         clear(connection, unpublished(connection), {PATH: digest(FIRST)})
     assert export(archive, writer, corrected())
@@ -207,8 +207,7 @@ def test_a_rewrite_that_was_killed_is_known_as_ours_after_it_is_published(
     known = archive.known([FIRST.article_id])[FIRST.article_id]
     restyled = replace(FIRST, summary="另一导语。")  # as an export with another setting writes it
     writer.write(restyled, known=known)
-    archive._exports.clear()
-    archive._versions.clear()
+    archive._batch = Batch()
     with archive.transaction() as connection:
         clear(connection, unpublished(connection), {PATH: digest(restyled)})
     assert unpublished(archive.reader) == {}

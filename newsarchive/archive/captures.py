@@ -109,6 +109,12 @@ class Captures:
                 found[row.listed].append(_kept(row))
         return found
 
+    def has(self, article_id: str, digest: str) -> bool:
+        """Tell whether an answer or a file with this SHA-256 is kept for the article."""
+        table = schema.captures
+        query = select(table.c.id).where(table.c.article_id == article_id, table.c.digest == digest)
+        return self._reader.execute(query.limit(1)).first() is not None
+
     def all(self) -> Iterator[Kept]:
         """Return every kept answer, oldest first."""
         table = schema.captures

@@ -25,6 +25,24 @@ NONE = "none"
 STORES = (WARC, DATABASE, NONE)
 """Where answers are kept: in WARC files, in the database, or not at all."""
 
+# Beside the database, unless a setting names another place.
+_FOLDER = "captures"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where new answers are kept: one of `STORES`, and the folder.
+
+    Without a *folder* it is ``captures`` beside the database.
+    """
+
+    store: str = DATABASE
+    folder: Path | None = None
+
+    def place(self, database: Path) -> Path:
+        """Return the folder of WARC files for the file *database*."""
+        return self.folder or database.parent / _FOLDER
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

@@ -9,8 +9,8 @@ from typing import Any
 
 from newsarchive.archive.bulk import Row
 from newsarchive.errors import IncompleteError
-from newsarchive.items import AS_MET, Article, Capture, Image, Revised, SecurityReference
-from newsarchive.redaction import redact, without_secrets
+from newsarchive.items import AS_MET, Article, Image, Revised, SecurityReference
+from newsarchive.redaction import without_secrets
 
 # What a row takes as it is; the rest has a form of its own there.
 _PLAIN = tuple(
@@ -28,8 +28,6 @@ _PLAIN = tuple(
         "revisions",
     }
 )
-# Bytes that are kept of an answer with which nothing could be done; the longest pages have less.
-_MOST_OF_ANSWER = 256 * 1024
 _MET = (*AS_MET, "article_id", "canonical_url")
 
 
@@ -159,20 +157,6 @@ def mention_rows(article: Article) -> list[Row]:
         }
         for position, reference in enumerate(article.securities)
     ]
-
-
-def answer_row(capture: Capture, *, entry: int, position: int) -> Row:
-    """Return the row of ``quarantine_answers`` for a raw answer, or for the start of a long one."""
-    return {
-        "entry": entry,
-        "position": position,
-        "url": redact(capture.url),
-        "kind": capture.kind,
-        "status": capture.status,
-        "fetched_at": capture.fetched,
-        "size": len(capture.body),
-        "body": capture.body[:_MOST_OF_ANSWER],
-    }
 
 
 def met_json(article: Article) -> str:

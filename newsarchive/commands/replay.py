@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
-from newsarchive.archive.keeping import NONE
+from newsarchive.archive.keeping import NONE, Keeping
 from newsarchive.archive.runs import begin_run, finish_run
-from newsarchive.archive.store import Archive, Keeping
+from newsarchive.archive.store import Archive
 from newsarchive.command_line import (
     FAILED,
     ArchiveCommand,

@@ -13,11 +13,12 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.spider import DefaultSpider
 from twisted.python.failure import Failure
 
+from newsarchive.archive.articles import Known
 from newsarchive.archive.listings import Listings
 from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.runs import begin_run, finish_run
-from newsarchive.archive.store import Archive, Known
+from newsarchive.archive.store import Archive
 from newsarchive.capture_settings import keeping_of
 from newsarchive.clock import clock_of
 from newsarchive.crawl.counts import count, counts, note

@@ -11,9 +11,10 @@ from scrapy.settings import BaseSettings
 from sqlalchemy import Select, select
 
 from newsarchive.archive import schema
+from newsarchive.archive.articles import Known
 from newsarchive.archive.database import database_file
 from newsarchive.archive.site_changes import content_digest
-from newsarchive.archive.store import Archive, Known
+from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
 from newsarchive.exporters.images import Lookup
 from newsarchive.exporters.jekyll import render_post
@@ -121,7 +122,7 @@ class PostWriter:
             return (
                 (known is not None and known.path == path and known.digest == digest)
                 or digest in self._archive.site_changes.noted(path)
-                or self._archive.captured(article_id, digest)
+                or self._archive.captures.has(article_id, digest)
             )
 
         return ours

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from newsarchive.archive import schema
+from newsarchive.archive.articles import Known
 from newsarchive.archive.names import name_table
 from newsarchive.archive.outlets import Outlets, note_outlet
 from newsarchive.archive.records import changes
-from newsarchive.archive.store import Archive, Known
+from newsarchive.archive.store import Archive
 from newsarchive.errors import IdentityError, NewsArchiveError
 from newsarchive.items import Article, Revised
 from newsarchive.normalise import normalised

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 import yaml
 
-from newsarchive.archive.store import Known
+from newsarchive.archive.articles import Known
 from newsarchive.exporters.jekyll import body_of, header_of
 from newsarchive.exporters.options import PostOptions
 from newsarchive.items import Article

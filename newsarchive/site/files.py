@@ -8,9 +8,10 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
+from newsarchive.archive.articles import Known
 from newsarchive.archive.bulk import chunks
 from newsarchive.archive.site_changes import content_digest
-from newsarchive.archive.store import Archive, Known
+from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
 from newsarchive.exporters.site_folder import SiteFolder
 
