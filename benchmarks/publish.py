@@ -24,9 +24,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from measuring import machine, run
 from scrapy.settings import Settings
 
-from newsarchive.archive.records import content_hash
 from newsarchive.archive.site_changes import clear, unpublished
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash
 from newsarchive.exporters import SHANGHAI, PostOptions, SiteFolder, post_path, render_post
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article, SecurityReference

@@ -25,8 +25,8 @@ from time import perf_counter
 
 from measuring import Cost, machine, run
 
-from newsarchive.archive.records import content_hash
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash
 from newsarchive.items import Article, SecurityReference
 
 WINDOW = 60  # days of live posts, the default

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, tzinfo
 from html import escape
 
-from newsarchive.archive.records import content_hash
+from newsarchive.archive.versions import content_hash
 from newsarchive.body import clean, links_of, plain
 from newsarchive.dates import parse_date
 from newsarchive.errors import IncompleteError
@@ -49,7 +49,8 @@ def cleaned(article: Article) -> Article:
     title = plain(article.title_text)
     if not title:
         raise IncompleteError(article.url, "no title in the list record or in any answer")
-    url = article.canonical_url or article.url
+    # Where it was met; the canonical address may be on another host, or below another folder.
+    url = article.url or article.canonical_url
     summary = clean_summary(plain(article.summary_text), title=title)
     flags = [flag for flag in article.flags if flag not in _STANDING_IN]
     body = clean(article.body_html, url=url, trust=trusts)
@@ -123,13 +124,13 @@ def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outl
     are right more often, as trailers are cut by injected links.
     """
     label, method = article.source_text, "label"
-    if not label.strip() and article.trailer:
+    if not catalogue.names(label) and article.trailer:
         label, method = article.trailer, "trailer"
-    if not label.strip():
+    if not catalogue.names(label):
         # A body without any markup is a lead itself: flashes have no more.
         lead = plain(article.summary_text) or ("" if "<" in article.body_html else article.text)
         label, method = stamped_outlet(lead), "lead"
-    if not label.strip():
+    if not catalogue.names(label):
         return article, None
     on = article.published.date() if article.published else None
     attribution = catalogue.attribute(label, on=on)

@@ -5,7 +5,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newsarchive.archive.records import changes, content_hash
+from newsarchive.archive.versions import changes, content_hash, with_known_moment
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, IncompleteError
@@ -49,6 +49,9 @@ class ArchivePipeline:
         archive = self.record.archive
         known = self.record.known[article.article_id]
         old = archive.article(article.article_id)
+        if old is not None:
+            article = with_known_moment(old, article)
+            article = replace(article, content_hash=content_hash(article))
         same = known.content_hash == article.content_hash
         if old is None or (same and old.withdrawn is None):
             self.record.known.pop(article.article_id)

@@ -5,7 +5,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newsarchive.archive.records import raw_hash
+from newsarchive.archive.versions import raw_hash
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import IdentityError
 from newsarchive.items import Article

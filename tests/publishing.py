@@ -12,9 +12,9 @@ from forked_commands import Commands
 from post_articles import ARTICLE
 from repositories import IDENTITY, Clone, bare, clone
 
-from newsarchive.archive.records import content_hash
 from newsarchive.archive.site_changes import unpublished
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash
 from newsarchive.exporters import SHANGHAI, PostOptions, SiteFolder
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article

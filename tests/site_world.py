@@ -10,8 +10,8 @@ from pathlib import Path
 from post_articles import ARTICLE
 from scrapy.settings import Settings
 
-from newsarchive.archive.records import content_hash
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash
 from newsarchive.exporters.posts import Batch, PostWriter
 from newsarchive.items import Article, SecurityReference
 from newsarchive.site.names import SiteNames

@@ -14,9 +14,10 @@ from newsarchive.archive import reports, schema
 from newsarchive.archive.listings import Listings, Sighting
 from newsarchive.archive.migrations import CURRENT
 from newsarchive.archive.outlets import Outlets
-from newsarchive.archive.records import content_hash, met_article, met_json, raw_hash
+from newsarchive.archive.records import met_article, met_json
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash, raw_hash
 from newsarchive.errors import (
     ArchiveBusyError,
     ArchiveError,

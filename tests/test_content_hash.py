@@ -1,12 +1,12 @@
 """What counts as a change of an article, and what doesn't."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from newsarchive.archive.records import changes
+from newsarchive.archive.versions import changes, with_known_moment
 from newsarchive.items import Article
 from newsarchive.normalise import normalised
 from newsarchive.sources import Catalogue
@@ -113,3 +113,74 @@ def test_what_a_reader_would_call_a_change_is_one(
 ) -> None:
     assert changes(done(), done(**fields)) == changed
     assert done(**fields).content_hash != done().content_hash
+
+
+def at(moment: str, precision: str) -> Article:
+    published = datetime.fromisoformat(moment).replace(tzinfo=BEIJING)
+    return replace(MET, published=published, date_precision=precision, date_method="absolute")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("2026-01-15T09:31:07", "second"), ("2026-01-15T09:31:00", "minute")),
+        (("2026-01-15T09:31:07", "second"), ("2026-01-15T08:52:40", "hour")),
+        (("2026-01-15T09:31:07", "hour"), ("2026-01-15T10:29:59", "hour")),
+        (("2026-01-15T09:31:07", "second"), ("2026-01-15T00:00:00", "day")),
+        (("2026-01-15T00:00:00", "day"), ("2026-01-15T12:00:00", "day")),
+        (("2026-01-15T09:31:07", "minute"), ("2026-01-01T00:00:00", "month")),
+    ],
+)
+def test_a_moment_that_is_told_more_vaguely_is_the_known_one(
+    old: tuple[str, str], new: tuple[str, str]
+) -> None:
+    kept = with_known_moment(at(*old), at(*new))
+    assert (kept.published, kept.date_precision) == (at(*old).published, old[1])
+    assert changes(at(*old), kept) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (("2026-01-15T09:31:07", "second"), ("2026-01-15T09:31:08", "second")),
+        (("2026-01-15T09:31:00", "minute"), ("2026-01-15T09:32:00", "minute")),
+        (("2026-01-15T09:31:07", "hour"), ("2026-01-15T10:31:07", "hour")),
+        (("2026-01-15T00:00:00", "day"), ("2026-01-16T00:00:00", "day")),
+        (("2026-01-15T00:00:00", "day"), ("2026-01-15T09:31:07", "second")),  # more exact
+        (("2026-01-15T09:31:07", "second"), ("2026-01-14T00:00:00", "day")),
+    ],
+)
+def test_another_moment_is_a_change(old: tuple[str, str], new: tuple[str, str]) -> None:
+    assert with_known_moment(at(*old), at(*new)) == at(*new)
+    assert changes(at(*old), at(*new)) == ("published",)
+
+
+def test_a_moment_told_as_a_distance_stays_as_time_goes_by() -> None:
+    first = done(date_text="3小时前")
+    for minutes in (1, 59, 61, 118):
+        told = f"{3 + (minutes + 30) // 60}小时前"  # the site rounds, by its own clock
+        later = replace(MET, date_text=told, fetched=MET.fetched + timedelta(minutes=minutes))
+        again, _ = normalised(later, zone=BEIJING, catalogue=CATALOGUE)
+        assert changes(first, with_known_moment(first, again)) == ()
+
+
+@pytest.mark.parametrize("label", ["", " ", "来源：", "来源: ", "—"])
+def test_a_label_that_names_no_outlet_is_none(label: str) -> None:
+    article = done(source_text=label, body_html="<p>正文。</p>")
+    assert (article.source, article.source_slug, article.source_text) == ("", "", label)
+
+
+@pytest.mark.parametrize("label", ["", "来源："])
+def test_without_a_label_that_names_one_the_trailer_tells_the_outlet(label: str) -> None:
+    assert done(source_text=label).source == "示例时报"
+
+
+def test_links_and_images_are_relative_to_where_the_article_was_met() -> None:
+    article = done(
+        url="http://daily.example:8080/2026/deep/1.html",
+        canonical_url="https://daily.example/1.html",
+        article_id="daily.example:1",
+        body_html='<p>甲<a href="../x.html">乙</a></p><p><img src="p/1.png"></p>',
+    )
+    assert 'href="http://daily.example:8080/2026/x.html"' in article.body
+    assert [each.url for each in article.images] == ["http://daily.example:8080/2026/deep/p/1.png"]

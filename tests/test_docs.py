@@ -25,6 +25,7 @@ from crawling import ROOT
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings, default_settings
 from scrapy.spiderloader import SpiderLoader
+from serving import answer, serve
 
 import newsarchive.commands
 import newsarchive.settings
@@ -295,6 +296,17 @@ def test_the_example_spider_brings_all_and_then_nothing(tmp_path: Path, daily: D
     daily.asked.clear()
     assert_shown(again.text, copy.run("scrapy crawl exampledaily"))
     assert daily.asked == ["/robots.txt", "/news/"]
+
+
+def test_the_example_spider_tells_that_the_list_looks_different(tmp_path: Path) -> None:
+    with serve(lambda _: answer(b"<ul><li>new</li></ul>", Content_Type="text/html")) as served:
+        copy = working_copy(tmp_path, mirror=served.url)
+        source = only("python", "docs/add-a-site.md")
+        (tmp_path / "spiders/exampledaily.py").write_text(source, "utf-8")
+        said = copy.run("scrapy crawl exampledaily || echo status $?")
+    assert "the list has no entries" in said
+    assert "status 1" in said
+    assert served.paths.count("/news/") > 1
 
 
 def test_the_example_spider_is_clean() -> None:

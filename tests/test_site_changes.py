@@ -11,9 +11,9 @@ import pytest
 from post_articles import ARTICLE
 
 from newsarchive.archive.batch import Batch
-from newsarchive.archive.records import content_hash
 from newsarchive.archive.site_changes import clear, unpublished
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash
 from newsarchive.errors import ArchiveBusyError, KeptFileError
 from newsarchive.exporters import SHANGHAI, PostOptions, SiteFolder, post_path, render_post
 from newsarchive.exporters.posts import PostWriter

@@ -1,13 +1,13 @@
-"""Between `Article` and rows: what is stored where, and the hashes that tell versions apart."""
+"""Between `Article` and rows: what is stored where."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from newsarchive.archive.bulk import Row
+from newsarchive.archive.versions import raw_hash
 from newsarchive.errors import IncompleteError
 from newsarchive.items import AS_MET, Article, Image, Revised, SecurityReference
 from newsarchive.redaction import without_secrets
@@ -29,48 +29,6 @@ _PLAIN = tuple(
     }
 )
 _MET = (*AS_MET, "article_id", "canonical_url")
-
-
-def raw_hash(article: Article) -> str:
-    """Return a hash over what the upstream said of the article: equal hashes, nothing new."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in (
-        article.title_text,
-        article.date_text,
-        article.source_text,
-        article.body_html,
-        article.linked_html,
-    ):
-        digest.update(part.encode("utf-8", "replace"))  # as it is stored
-        digest.update(b"\0")
-    return digest.hexdigest()
-
-
-def content_hash(article: Article) -> str:
-    """Return a SHA-256 over title, text, moment and outlet: what a reader would call a change.
-
-    Blanks don't count, as the upstream glues paragraphs differently from answer to answer.
-    """
-    published = "" if article.published is None else article.published.astimezone(UTC).isoformat()
-    parts = (article.title, article.text, published, article.source)
-    joined = "\0".join(map(_dense, parts))
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def changes(old: Article, new: Article) -> tuple[str, ...]:
-    """Return what a reader would call changed between two versions of an article."""
-    changed = [
-        name
-        for name in ("title", "text", "source")
-        if _dense(getattr(old, name)) != _dense(getattr(new, name))
-    ]
-    if old.published != new.published:
-        changed.append("published")
-    return tuple(changed)
-
-
-def _dense(text: str) -> str:
-    return "".join(text.split())
 
 
 def revision_row(old: Article, revised: Revised, *, run_id: int) -> Row:

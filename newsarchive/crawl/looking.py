@@ -18,7 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsarchive.archive.rechecks import Look
-from newsarchive.archive.records import raw_hash
+from newsarchive.archive.versions import raw_hash
 from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, header, told_by
 from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count

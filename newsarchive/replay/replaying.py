@@ -12,11 +12,11 @@ from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
 from newsarchive.archive.names import name_table
 from newsarchive.archive.outlets import Outlets, note_outlet
-from newsarchive.archive.records import changes
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import changes, with_known_moment
 from newsarchive.errors import IdentityError, NewsArchiveError
 from newsarchive.items import Article, Revised
-from newsarchive.normalise import normalised
+from newsarchive.normalise import normalised, sealed
 from newsarchive.replay.differences import Difference, differences
 from newsarchive.replay.rebuilding import Rebuilder
 from newsarchive.securities import NameTable
@@ -117,6 +117,7 @@ class Replayer:
         made, outlet = normalised(met, zone=zone, catalogue=self._catalogue, names=self._names)
         if made.article_id != stored.article_id:
             raise IdentityError(stored.article_id, f"its answers are now about {made.article_id}")
+        made = sealed(with_known_moment(stored, made))
         return replace(
             made,
             source_slug="" if outlet is None else self._outlets.would_be(outlet),

@@ -67,6 +67,13 @@ class Catalogue:
         """Return the known outlet on whose site *url* is; the longest domain wins."""
         return owner(host_of(url), self._index.domains)
 
+    def names(self, label: str) -> bool:
+        """Tell whether *label* names any outlet: ``来源：`` names none.
+
+        Raises NormaliseError for one that is too long for a name.
+        """
+        return label in self._settled or bool(self._parts(label))
+
     def attribute(
         self, label: str, *, on: date | None = None, url: str = "", region: str = ""
     ) -> Attribution:

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
-from newsarchive.archive.records import content_hash, raw_hash
 from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash, raw_hash
 from newsarchive.errors import IncompleteError
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path

@@ -8,8 +8,8 @@ from sqlalchemy import delete, update
 from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
 from newsarchive.archive.images import Images, StoredImage
-from newsarchive.archive.records import content_hash, raw_hash
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import content_hash, raw_hash
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.exporters.site_folder import SiteFolder
