@@ -200,6 +200,13 @@ def test_a_name_of_hong_kong_alone_stays_there(text: str, code: str) -> None:
     assert list(published(text)) == [code]
 
 
+@pytest.mark.parametrize(
+    "text", ["看好\ud800快手\udfff。", "中国黄金\ud83d储备。", "\udc00\ud800万科"]
+)
+def test_broken_characters_beside_a_name_do_no_harm(text: str) -> None:
+    assert len(published(text, title=text)) == 1
+
+
 def test_a_link_that_cuts_a_word_is_a_candidate() -> None:
     def role(before: str, after: str) -> str:
         (found,) = refer(

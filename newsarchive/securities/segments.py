@@ -50,7 +50,7 @@ class Segments:
         tails = words.load().endings | words.load().belongings
         start, end = len(before), len(before) + len(word)
         at = 0
-        for token in self._jieba.cut(f"{before}{word}{after}", hmm=False):
+        for token in self._jieba.cut(_encodable(f"{before}{word}{after}"), hmm=False):
             stop = at + len(token)
             if at < start < stop or (at < end < stop and token[end - at :] not in tails):
                 return True
@@ -59,5 +59,10 @@ class Segments:
 
     def nominal(self, after: str) -> str:
         """Return the first word of *after* if it can be a noun, or ""."""
-        tagged = self._jieba.tag(after, hmm=False)
+        tagged = self._jieba.tag(_encodable(after), hmm=False)
         return tagged[0][0] if tagged and tagged[0][1] in _NOMINAL else ""
+
+
+def _encodable(text: str) -> str:
+    """Return *text* of the same length without the lone surrogates that broken pages hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
