@@ -73,6 +73,12 @@ def test_securities_are_told_with_role_and_evidence(place: Workplace) -> None:
     assert not place.database.exists()
 
 
+def test_securities_are_read_as_of_today_or_of_the_day_given(place: Workplace) -> None:
+    text = ("normalise", "securities", "示例股份（835186）公告")
+    assert "  mention  835186.NQ  NEEQ" in place.run(*text).out
+    assert "  candidate  835186  " in place.run(*text, "--on", "2023-03-01").out
+
+
 def test_names_of_the_archive_are_used(tmp_path: Path, origin: Origin) -> None:
     place = Workplace(tmp_path, origin)
     place.crawl("securities", settings={"DOWNLOAD_SLOTS": "{}"}, markets="a")

@@ -53,7 +53,10 @@ class Command(ArchiveCommand):
             "--zone", default="", help="date: zone of the text's author (default: TIME_ZONE)"
         )
         parser.add_argument(
-            "--on", default="", metavar="DATE", help="source, securities: the day of the article"
+            "--on",
+            default="",
+            metavar="DATE",
+            help="source, securities: the day of the article (securities: today)",
         )
         parser.add_argument(
             "--url", default="", help="source: the article's address, for an empty TEXT"
@@ -120,10 +123,10 @@ def _source_reader(settings: BaseSettings, opts: Namespace) -> Decide:
 
 def _securities_reader(settings: BaseSettings, opts: Namespace) -> Decide:
     names = _names(settings)
-    day = _day(opts, settings)
+    day = _day(opts, settings) or now().astimezone(zone_of(settings))
 
     def decide(text: str) -> Report:
-        on = day.date() if day else None
+        on = day.date()
         found = refer(title="", text=text, links=(), names=names, on=on)
         return {"text": text, "references": [asdict(reference) for reference in found]}
 

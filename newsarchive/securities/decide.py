@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from newsarchive.items import SecurityReference
-from newsarchive.securities import digits, mentions, titles, trust
+from newsarchive.securities import by_names, digits, mentions, surroundings, titles, trust
 from newsarchive.securities.cases import TITLE, Case, Cases
 from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.links import SecurityLink
@@ -15,10 +15,6 @@ from newsarchive.securities.text import narrow, near, scan
 from newsarchive.securities.written import Written
 
 _OPEN = re.compile(r"(?:0[.,])?([0-9]{6})|(?:90[.,])?B[KI][0-9]{4}|[0-9]{5}")
-_TRADED = re.compile(
-    r"\s?[)）]\s?(?:股价|股票|市值|盘[前后中初]|[早午尾]盘|[大暴小飙]?[涨跌]|[上下]跌|上涨|收[涨跌于报]|[高低]开|周[一二三四五]"
-    r"|公布|宣布|表示|发布|财报)"
-)
 
 
 def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
@@ -45,6 +41,8 @@ def refer(  # noqa: PLR0913 - each is a kind of evidence of its own
     about = f"{title}\n{text}" if links or hints else ""
     for link in links:
         security = _resolved(link.secid, link.text, about, on)
+        if names is not None and digits.shared(security.code, on):
+            security = by_names.moved(security.code[:6], link.text, names) or security
         if security.code:
             _read_link(cases.of(security), link, about, len(title), names)
     for hint in hints:
@@ -88,6 +86,8 @@ def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -
         known = _confirmed(written, text, names)
         if known:
             security, certain = known, True
+    elif names is not None:
+        security, certain = by_names.overruled(written, text, names)
     case = cases.of(security)
     case.codes += 1
     case.coded |= certain
@@ -113,10 +113,11 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
 
 def _ticker(written: Written, text: str, names: NameTable) -> bool:
     """Tell whether capitals in brackets are a ticker: by the name before or what follows."""
-    if not written.run.isascii():
-        return _TRADED.match(text, written.end) is not None
     (known,) = names.named(written.security.code)
-    return any(written.run in name.split() for name in names.names(known.code))
+    called = names.names(known.code)
+    if not written.run.isascii():
+        return surroundings.quoted(text, written.end) or written.run.endswith(called)
+    return any(written.run in name.split() for name in called)
 
 
 def _read_link(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from newsarchive.securities import surroundings
+from newsarchive.securities import markets, signs, surroundings
 from newsarchive.securities.codes import Security, by_prefix, suffixed
-from newsarchive.securities.written import Written
+from newsarchive.securities.written import Told, Written
 
 # A class in front, not a repeat of one, lets the search skip to the next digit at once.
 _DIGITS = re.compile(r"[0-9][0-9]{4}[0-9]*")
@@ -23,6 +23,11 @@ _B_SHARES = frozenset({"200", "201", "900"})
 _COLONS = frozenset({":", "：", "$"})
 _HONG_KONG = re.compile(r"港|恒生|恒指|\.HK|H股")
 _BEIJING = re.compile(r"北交所|北证|北京证券交易所")
+# A company that wants to be listed there is NEEQ's so far.
+_WANTED = re.compile(
+    r"(?:拟|申报|申请|冲刺|闯关|备战|冲击|转)\w{0,6}(?:北交所|北京证券交易所)"
+    r"|(?:北交所|北京证券交易所)\w{0,4}(?:IPO|上市申请|辅导|上市委|上会|受理|问询|过会|审[议核]|上市计划)"
+)
 _NEEQ = re.compile(r"新三板|股转|NEEQ|挂牌")
 
 
@@ -57,30 +62,49 @@ class _Reader:
         run = surroundings.run_before(text, opened if opened >= 0 else start)
         if security := _explicit(text, start, end):
             return Written(start, end, security, certain=True, run=run)
-        if surroundings.unit(text, end) or _inside_number(text, start):
+        after_code = previous is not None and previous.end + 1 == start and text[start - 1] == "/"
+        if surroundings.unit(text, end) or (_inside_number(text, start) and not after_code):
             return None
-        if kind := surroundings.label(text, start):
-            return self._marked(start, end, kind, run if opened >= 0 else "")
+        if label := surroundings.label(text, start):
+            return self._labelled(start, end, label, run if opened >= 0 else "")
         if opened >= 0 and run and surroundings.listed_in_bracket(text, opened, start):
             return self._bracketed(start, end, run)
         if previous and previous.certain and _BETWEEN.fullmatch(text[previous.end : start]):
-            return self._marked(start, end, "stock", "")
+            return self._marked(start, end, "stock", "", "label")
         return self._bare(start, end)
 
-    def _marked(self, start: int, end: int, kind: str, run: str) -> Written:
-        security = self.decide(self.text[start:end], start, kind)
-        return Written(start, end, security, certain=security.settled, run=run)
+    def _marked(self, start: int, end: int, kind: str, run: str, told: Told) -> Written:
+        code = self.text[start:end]
+        security = self.decide(code, start, kind)
+        if code[:2] in _SHARED and not shared(code, self.on):
+            told = "market"
+        return Written(start, end, security, certain=security.settled, run=run, told=told)
+
+    def _labelled(self, start: int, end: int, label: surroundings.Label, run: str) -> Written:
+        """Decide about a code after *label*, in brackets after *run* if that isn't empty."""
+        kind = label.kind
+        if not label.firm and run:
+            kind = surroundings.wanted(run, self.text[start:end])
+        elif not kind and surroundings.company_near(self.text, start, end):
+            kind = "stock"
+        return self._marked(start, end, kind, run, "kind" if label.firm else "label")
 
     def decide(self, code: str, start: int, kind: str) -> Security:
         """Return the security of *code*, which is one of *kind* and stands at *start*.
 
-        The words around tell Beijing's old codes from NEEQ's, where the day doesn't.
+        The words around tell Beijing's old codes from NEEQ's, as long as there were both; where
+        they don't, the day does.
         """
-        security = by_prefix(code, wanted=kind, on=self.on)
-        if security.settled or code[:2] not in _SHARED or len(code) != 6:
+        if signs.only_index(code) and kind != "fund":
+            kind = "index"
+        security = by_prefix(code, wanted=kind)
+        if security.settled or code[:2] not in _SHARED or len(code) != 6 or kind == "bond":
             return security
-        suffix = _home(self.text[max(0, start - 80) : start + 80]) or self._home
-        return suffixed(code, suffix) if suffix else security
+        if shared(code, self.on):
+            suffix = _home(self.text[max(0, start - 80) : start + 80]) or self._home
+            if suffix:
+                return suffixed(code, suffix)
+        return by_prefix(code, wanted=kind, on=self.on)
 
     def _bracketed(self, start: int, end: int, run: str) -> Written | None:
         """Decide about a bare code in brackets after *run*, which has to be a name."""
@@ -90,21 +114,23 @@ class _Reader:
         if len(code) == 5:
             known = code[0] == "0" or (code[0] == "8" and (run.endswith("R") or self._hong_kong))
             return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
-        if surroundings.address(run):
+        if surroundings.address(run, code):
             return None
         kind = surroundings.wanted(run, code)
+        if kind == "stock" and surroundings.fund_follows(self.text, end, code):
+            kind = "fund"
         if _round(code, run) or (kind == "stock" and not _company(code, run)):
             return None
-        security = self.decide(code, start, kind)
-        if not security.settled and not (code[:2] in _SHARED or code[:3] == "000"):
+        written = self._marked(start, end, kind, run, "name")
+        if not written.certain and not (code[:2] in _SHARED or code[:3] == "000"):
             return None
-        return Written(start, end, security, certain=security.settled, run=run)
+        return written
 
     def _bare(self, start: int, end: int) -> Written | None:
         """Decide about digits that nothing marks: an index beside its name, or doubt."""
         code = self.text[start:end]
         run = surroundings.run_before(self.text, start)
-        if len(code) == 6 and surroundings.wanted(run, code) == "index":
+        if len(code) == 6 and surroundings.index_name(run, code):
             security = by_prefix(code, wanted="index")
             return Written(start, end, security, certain=security.settled, run=run)
         if surroundings.other_number(run) or surroundings.counts(self.text, start):
@@ -140,8 +166,18 @@ def settle(code: str, name: str, text: str, on: date | None) -> Security:
     return _Reader(text, on, "").decide(code, max(0, text.find(name)), kind)
 
 
+def shared(code: str, on: date | None) -> bool:
+    """Tell whether *code* may be Beijing's as well as NEEQ's: by its digits and the day *on*.
+
+    After Beijing's renumbering texts may still write its old codes.
+    """
+    if code[:2] not in _SHARED or not code[:6].isdecimal() or code.endswith(".BJ"):
+        return False
+    return on is None or on >= markets.load().beijing.opened
+
+
 def _home(words: str) -> str:
-    beijing, neeq = _BEIJING.search(words), _NEEQ.search(words)
+    beijing, neeq = _BEIJING.search(_WANTED.sub("", words)), _NEEQ.search(words)
     if bool(beijing) == bool(neeq):
         return ""
     return "BJ" if beijing else "NQ"

@@ -2,8 +2,9 @@
 
 import re
 from functools import cache
+from typing import NamedTuple
 
-from newsarchive.securities import markets
+from newsarchive.securities import markets, signs
 
 # A company's name as a run of letters: Chinese, Latin, digits, and what names hold besides.
 _RUN = re.compile(r"(?:(?!丨)[\w*·&\-]){1,24}(?:[(（]\w{1,6}[)）]\w{0,6})?\Z")
@@ -11,6 +12,10 @@ _CLOSING = ". \u3000\u00a0”\"’'》」』】*"
 _INTRODUCING = ' \u3000\u00a0:：.“"为是'
 _OPENING = frozenset("(（[【〔")
 _CLOSED_BY = frozenset(")）]】〕")
+_STOCK_CODES = frozenset({"60", "68", "30"})
+_FUND_CODES = frozenset({"50", "51", "52", "53", "56", "58", "15", "16", "18"})
+_INDEX_CODES = frozenset({"00", "39", "89", "93", "95", "98", "97", "H3"})
+_LOOSE = frozenset({"证券", "上市", "交易"})  # labels that funds and indices have as well
 _REACH = 40  # characters back to an opening bracket
 
 # Words before a bracket or a number that make the number something else than a code.
@@ -31,7 +36,8 @@ _INDEX = re.compile(
     r"|红利|全指)(?:收益|R)?\Z"
 )
 _FUND = re.compile(
-    r"(?:基金|ETF|LOF|REITs?|QDII|FOF|联接|混合|债券|货币|理财|指数增强|增强|定开|定期开放|持有期?|发起式?|指数|股票)"
+    r"(?:基金|ETF|LOF|REITs?|QDII|FOF|联接|混合|债券|货币|理财|指数增强|增强|定开|定期开放|持有期?|发起式?|指数"
+    r"|股票(?=型|发起|[ACE(（]))"
     r"(?:型|发起式?|联接)?(?:[(（]\w{2,6}[)）])?[A-FHIORY]?\Z"
 )
 _BOND = re.compile(r"(?:转债|转\d{1,2}|债\d{0,2}|EB\d?|债券|国债|国开\d*)\Z")
@@ -46,8 +52,17 @@ _CLOSED = re.compile(r"\s?(?:[)）\]】〕,，、;；/|和及]|\Z)")
 _UNIT = re.compile(
     r"股(?![票东价吧])|[万亿元手人吨点户张家名次年个千百公米台辆份块倍只件套桶头条座栋项篇位亩斤克瓦时秒例楼室层页余多]"
     r"|[@%％‰°℃_A-Za-z0-9]"
-    r"|平[方米]|美元|港[元币]|欧元|日元|英镑|韩元|月份|字节?|号[^称]?|期|起[，。]|[.,:/-][0-9]"
+    r"|平[方米]|美元|港[元币]|欧元|日元|英镑|韩元|月份|字节?|号[^称]?|期|起[，。]|[.,:-][0-9]"
+    # A / parts codes as well: 600036/03968.HK.
+    r"|/(?![0-9]{1,5}\.?\s?HK|[0-9]{6}\.S[HZ]|[0-9]{5,6}\s?[)）/])[0-9]"
     r"|\s(?:股(?![票东价吧份])|[万亿元人吨%％]|美元|港元)"
+)
+# What only a listing has or does, around a code that a plain 代码 announces.
+_COMPANY = re.compile(r"公司|股票|个股|简称|上市|企业|股东")
+# What only a listing does, right after the bracket with its ticker.
+_QUOTED = re.compile(
+    r"\s?[)）]\s?(?:的?股价|股票|市值|盘[前后中初]|[早午尾]盘|收[涨跌于报]|[高低]开|[大暴小飙重][涨跌挫]|[上下]跌|上涨"
+    r"|[涨跌](?:[0-9超逾近幅约停]|[，。,、]|\Z)|(?:公布|发布|披露)?\w{0,8}(?:财报|季报|业绩))"
 )
 _WORD_KINDS = {
     **dict.fromkeys(("股票", "正股", "A股", "B股", "H股", "公司", "股份"), "stock"),
@@ -82,9 +97,19 @@ def other_number(run: str) -> bool:
     return _OTHER_NUMBER.search(run) is not None
 
 
-def address(run: str) -> bool:
-    """Tell whether *run* ends as an address does."""
-    return _ADDRESS.search(run) is not None
+def address(run: str, code: str) -> bool:
+    """Tell whether *run* before the bracket with *code* is an address.
+
+    *code* is then a postcode: of the city that the run ends with, or speaks of at its end where
+    no company has such codes.
+    """
+    if _ADDRESS.search(run) or signs.city(run, code):
+        return True
+    return (
+        code[:2] in _FUND_CODES
+        and signs.city_within(run[-8:], code)
+        and wanted(run, code) == "stock"
+    )
 
 
 def counts(text: str, at: int) -> bool:
@@ -97,22 +122,43 @@ def wanted(run: str, code: str) -> str:
 
     A name that is neither a fund's, a bond's nor an index's is a company's.
     """
-    if _BOND.search(run) and not _listed_stock(code):
+    stock = code[:2] in _STOCK_CODES
+    if _BOND.search(run) and not stock:
         return "bond"
-    if _INDEX.search(run) and code[:2] in {"00", "39", "89", "93", "95", "98", "97", "H3"}:
+    if not stock and signs.house_fund(run):
+        return "fund"
+    if index_name(run, code) or (code[:3] == "000" and signs.index_family(run)):
         return "index"
     if _FUND.search(run):
         return "fund"
     return "stock"
 
 
-def _listed_stock(code: str) -> bool:
-    return code[:2] in {"60", "68", "30"}
+def index_name(run: str, code: str) -> bool:
+    """Tell whether *run* ends with an index's name beyond doubt and *code* may be an index's."""
+    return code[:2] in _INDEX_CODES and _INDEX.search(run) is not None
 
 
 def fund(run: str) -> bool:
     """Tell whether *run* ends as names of funds do."""
+    if run.endswith("股票"):
+        return signs.house_fund(run)
     return _FUND.search(run) is not None
+
+
+def fund_follows(text: str, at: int, code: str) -> bool:
+    """Tell whether the bracket that closes at *at* is followed by what only a fund has: 净值."""
+    return code[:2] not in _STOCK_CODES and signs.fund_follows(text, at)
+
+
+def company_near(text: str, start: int, end: int) -> bool:
+    """Tell whether the words around the code from *start* to *end* speak of a company."""
+    return _COMPANY.search(text, max(0, start - 16), end + 12) is not None
+
+
+def quoted(text: str, at: int) -> bool:
+    """Tell whether the bracket that closes at *at* is followed by a price and the like."""
+    return _QUOTED.match(text, at) is not None
 
 
 def b_share(run: str) -> bool:
@@ -136,15 +182,23 @@ def unit(text: str, at: int) -> bool:
     return _UNIT.match(text, at) is not None
 
 
-def label(text: str, at: int) -> str:
-    """Return the kind of security that a label such as ``股票代码：`` before *at* announces.
+class Label(NamedTuple):
+    """What a label such as ``股票代码：`` announces.
 
-    Returns "" when no label stands there.
+    ``kind`` is "" for a plain ``代码``; it is ``firm`` where no other kind has that label.
     """
+
+    kind: str
+    firm: bool
+
+
+def label(text: str, at: int) -> Label | None:
+    """Return what a label before *at* announces, if one stands there."""
     before = text[max(0, at - 16) : at]
     if "代" in before and (found := _LABEL.search(before)):
-        return _WORD_KINDS[found["kind"]] if found["kind"] else "stock"
-    return "stock" if "股" in before and _SHARES.search(before) else ""
+        word = found["kind"]
+        return Label(_WORD_KINDS.get(word, ""), word is not None and word not in _LOOSE)
+    return Label("stock", firm=True) if "股" in before and _SHARES.search(before) else None
 
 
 @cache

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from newsarchive.securities import markets, surroundings
+from newsarchive.securities import markets, signs, surroundings
 from newsarchive.securities.codes import Security, american, suffixed
 from newsarchive.securities.written import Written
 
 _TICKER = r"[A-Z]{1,5}(?:[._-][A-Z](?![A-Za-z]))?"
 _DOT = re.compile(r"\.([A-Za-z]{1,4})(?![A-Za-z0-9])")
-_DOT_LEFT = re.compile(r"(?:^|[^A-Za-z0-9.@/_-])([A-Z0-9]{1,9}(?:[._][A-Z])?)\Z")
+_DOT_LEFT = re.compile(r"(?:^|[^A-Za-z0-9.@_-])([A-Z0-9]{1,9}(?:[._][A-Z])?)\Z")
+# Codes before a /; elsewhere that belongs to an address.
+_ROW = re.compile(
+    r"(?<![A-Za-z0-9.@/_:-])"
+    r"(?:(?:(?<=[(（])[A-Z]{1,5}|[0-9]{5,6}|[0-9]{1,6}\.[A-Z]{2,4}|[A-Z]{1,6}(?:\.[A-Z]{1,3}){1,2})\s?/\s?){1,4}\Z"
+)
 _COLON = re.compile(rf"[:：]\s?[“\"]?({_TICKER}|[0-9]{{1,5}})(?![A-Za-z0-9])")
 _CODE_WORD = re.compile(
     rf"代[码号號碼](?:为|是)?\s?[:：]?\s?[“\"「]?({_TICKER}|[0-9]{{1,5}})(?![A-Za-z0-9])"
@@ -20,7 +25,9 @@ _HK_LEFT = re.compile(r"(?:^|[^A-Za-z0-9.,])([0-9]{1,5})[ \-]?\Z")
 _HK_RIGHT = re.compile(r"[.:：]?\s?([0-9]{4,5})(?![0-9A-Za-z])")
 _HK_GOES_ON = re.compile(r"\s?[A-Za-z0-9$￥元]")
 _CASHTAG = re.compile(rf"\$({_TICKER})\$")
-_BRACKET = re.compile(rf"[(（]\s?({_TICKER})(?: U[SNWQ])?\s?[)）]")
+_BRACKET = re.compile(rf"[(（]\s?({_TICKER})(?: U[SNWQ])?(?:\s?[)）]|(?=\s?/\s?[0-9]{{1,5}}\.HK))")
+_WORD = re.compile(r"[A-Za-z]+")
+_FIRM = re.compile(r"(?:股份|控股)?(?:有限)?(?:公司|集团|控股)\Z")
 _BLOOMBERG = re.compile(r" U[SNWQ](?=\s?[)）;；,，、/])")
 _BLOOMBERG_LEFT = re.compile(r"[(（;；,，、/]\s?([A-Z]{1,5})\Z")
 _AMERICAN = re.compile(
@@ -76,6 +83,10 @@ def _dotted(text: str) -> Iterator[Written]:
             continue
         start, code, suffix = begin + left.start(1), left[1], found[1]
         if len(code) == 6 and code.isdecimal():
+            continue
+        if text[max(0, start - 1) : start] == "/" and not _ROW.search(
+            text, max(0, start - 48), start
+        ):
             continue
         both = f"{code}.{suffix}"
         tables = markets.load()
@@ -176,9 +187,30 @@ def _in_brackets(text: str) -> Iterator[Written]:
         if not run or not security.code:
             continue
         cashtag = text[found.end() : found.end() + 1] == "$" or " U" in found[0]
-        known = security.settled and len(found[1]) > 2
+        certain = cashtag or (security.settled and _means(text, found, run))
         if american_text is None:
             american_text = _AMERICAN.search(text) is not None
-        if cashtag or known or american_text:
-            certain = cashtag or known
+        if certain or american_text or (security.settled and len(found[1]) > 2):
             yield Written(found.start(1), found.end(1), security, certain, run)
+
+
+def _means(text: str, found: re.Match[str], run: str) -> bool:
+    """Tell whether the well-known ticker *found* in brackets after *run* is no abbreviation."""
+    ticker = found[1]
+    if len(ticker) > 3 and not signs.called(ticker):
+        return True
+    before = text[max(0, found.start() - 40) : found.start()].rstrip(' \u3000”"」》')
+    before = _FIRM.sub("", before)
+    if any(_ends_with(before, name) for name in signs.called(ticker)):
+        return True
+    if surroundings.quoted(text, found.end(1)):
+        return True
+    initials = "".join(word[0] for word in _WORD.findall(before)[-len(ticker) :]).upper()
+    return run.isascii() and run[0].isupper() and len(ticker) > 2 and initials != ticker
+
+
+def _ends_with(before: str, name: str) -> bool:
+    """Tell whether *before* ends with *name*, a Latin one as a word of its own."""
+    if not before.endswith(name):
+        return False
+    return not name.isascii() or not _WORD.match(before[-len(name) - 1 : -len(name)])
