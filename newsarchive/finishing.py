@@ -9,7 +9,7 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
 from newsarchive.archive.store import Archive
 from newsarchive.importers import merge
-from newsarchive.items import AS_MET, Article
+from newsarchive.items import AS_MET, Article, Revised
 from newsarchive.normalise import identified, normalised
 from newsarchive.securities import NameTable
 from newsarchive.sources import Catalogue
@@ -64,11 +64,19 @@ class Finisher:
         if outlet is not None:
             done = replace(done, source_slug=self._outlets.slug(outlet))
         if old is not None:
-            done = replace(
-                done, modified=old.modified, withdrawn=old.withdrawn, revisions=old.revisions
-            )
+            done = replace(done, modified=old.modified or met.modified, withdrawn=old.withdrawn)
         self._archive.add(done, run_id=self._run_id, known=known)
+        if old is None or not old.revisions:
+            self._remember(done, met.revisions)
         return "new" if known is None else "changed"
+
+    def _remember(self, article: Article, revisions: tuple[Revised, ...]) -> None:
+        """Keep what a post tells of changes of *article*; what was there before them is lost.
+
+        So each has the version that is known, and no hash.
+        """
+        for revised in revisions:
+            self._archive.revise(replace(article, content_hash=""), revised, run_id=self._run_id)
 
 
 def joined(old: Article, met: Article) -> Article:

@@ -282,6 +282,48 @@ def test_our_own_posts_are_read_back_to_the_same_articles(
     )
 
 
+def test_what_a_post_tells_of_changes_outlives_a_lost_archive(
+    place: Workplace, commands: Commands
+) -> None:
+    post = (Path(__file__).parent / "posts/withdrawn.md").read_text("utf-8")
+    name = "_posts/2022/01/15/2022-01-15-NW202201152248000123.md"
+    (place.site / name).parent.mkdir(parents=True)
+    (place.site / name).write_text(post, "utf-8")
+    for told in ("1 read, 1 new", "1 read, 0 new, 0 changed, 1 unchanged"):
+        assert commands.run(place, "import", str(place.site)).out.startswith(told)
+    exported = commands.run(place, "export", "--all")
+    assert exported.out == f"0 posts written to {place.site}, 1 unchanged\n"
+    assert (place.site / name).read_text("utf-8") == post
+    told_of = commands.run(place, "revisions", "NW202201152248000123")
+    assert told_of.out.splitlines()[1:] == [
+        "",
+        "2022-01-15 11:00:00 +0800  title, text",
+        "",
+        "2022-01-16 10:00:00 +0800  withdrawn",
+        "",
+        "withdrawn since 2022-01-16 10:00:00 +0800",
+    ]
+    assert commands.run(place, "verify").status == 0
+
+
+def test_a_post_tells_of_changes_that_the_archive_does_not_know(
+    place: Workplace, commands: Commands
+) -> None:
+    post = (Path(__file__).parent / "posts/withdrawn.md").read_text("utf-8")
+    bare = "".join(
+        line
+        for line in post.splitlines(keepends=True)
+        if not line.startswith(("last_modified_at", "revisions", "withdrawn", "summary"))
+    )
+    for number, text in enumerate((bare, post)):
+        file = place.folder / str(number) / "_posts" / "2022-01-15-NW202201152248000123.md"
+        file.parent.mkdir(parents=True)
+        file.write_text(text, "utf-8")
+        assert commands.run(place, "import", str(file.parent.parent)).status == 0
+    changed = [("title", "text"), ("withdrawn",)]
+    assert [each.changed for each in archived(place, "202201152248000123").revisions] == changed
+
+
 # -- kills -----------------------------------------------------------------------------------------
 
 

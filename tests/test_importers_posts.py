@@ -11,7 +11,7 @@ from newsarchive.errors import PostError
 from newsarchive.exporters import PostOptions, render_post
 from newsarchive.importers import read_post
 from newsarchive.importers.charset import LARGEST
-from newsarchive.items import Article, Capture
+from newsarchive.items import Article, Capture, Revised
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent / "importers"
@@ -89,6 +89,7 @@ def test_our_full_style_reads_back() -> None:
         ),
         security_texts=("000001.SZ", "600000.SH"),
         share_link="https://wap.eastmoney.com/a/202403052999000111.html",
+        modified=datetime(2024, 3, 5, 1, tzinfo=UTC),
     )
 
 
@@ -443,3 +444,28 @@ def test_a_post_that_is_marked_as_withdrawn_stays_so() -> None:
     assert article.flags == ()
     text = post.read_text("utf-8").replace("withdrawn: 2022", "withdrawn: yes 2022")
     assert read_post("2022-01-15-x.md", text.encode(), fetched=NOW).withdrawn is None
+
+
+def test_a_post_that_tells_of_changes_still_does() -> None:
+    post = Path(__file__).parent / "posts/withdrawn.md"
+    article = read_post("2022-01-15-NW202201152248000123.md", post.read_bytes(), fetched=NOW)
+    assert article.modified == datetime(2022, 1, 16, 2, tzinfo=UTC)
+    assert article.revisions == (
+        Revised(datetime(2022, 1, 15, 3, tzinfo=UTC), ("title", "text")),
+        Revised(datetime(2022, 1, 16, 2, tzinfo=UTC), ("withdrawn",)),
+    )
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "last_modified_at: yesterday\nrevisions: often",
+        'last_modified_at: 9999-99-99 10:00:00 +0800\nrevisions: [{at: "2022", changed: ["text"]}]',
+        "revisions:\n  - {at: 2022-01-15 11:00:00 +0800, changed: [text]}",
+        'revisions: [{at: "0001-01-01 00:00:00 +2359", changed: []}]',
+    ],
+)
+def test_changes_that_others_tell_of_in_their_way_are_passed_over(keys: str) -> None:
+    text = f'---\ntitle: "示例"\ndate: 2022-01-15 09:31:07 +0800\n{keys}\n---\n正文。\n'
+    article = read("".join(text), name="_posts/2022-01-15-202201152248000123.md")
+    assert (article.modified, article.revisions) == (None, ())

@@ -29,11 +29,15 @@ _KEY_LINE = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?$", re.MULTILIN
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The keys of a post as text, and the rest of the file. *flags* tells what was repaired."""
+    """The keys of a post as text, and the rest of the file. *flags* tells what was repaired.
+
+    *source* is the front matter as it is written.
+    """
 
     values: Mapping[str, Value]
     rest: str
     flags: tuple[str, ...] = ()
+    source: str = ""
 
     def text(self, key: str) -> str:
         """Return the value of *key* as one string; "" when it has none."""
@@ -64,7 +68,7 @@ def split_post(name: str, text: str) -> FrontMatter:
     values, flags = _old_values(source) or _values(source)
     if not values:
         raise PostError(name, "the front matter holds no keys")
-    return FrontMatter(values, text[block.end() :], flags)
+    return FrontMatter(values, text[block.end() :], flags, source)
 
 
 def _old_values(source: str) -> tuple[Mapping[str, Value], tuple[str, ...]] | None:

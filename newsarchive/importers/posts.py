@@ -1,13 +1,13 @@
 """A post file, of the old system or ours, read back as an article."""
 
 import re
-from contextlib import suppress
 from datetime import datetime
 
 from newsarchive.errors import PostError
 from newsarchive.importers.charset import decode_post
 from newsarchive.importers.drift import Parts, cut_up
 from newsarchive.importers.front_matter import FrontMatter, split_post
+from newsarchive.importers.history import moment_of, revisions_of
 from newsarchive.importers.labels import outlet
 from newsarchive.importers.links import is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
@@ -23,7 +23,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
 
     *name* is the file's path, *data* its bytes, *fetched* (aware, UTC) the moment of reading.
     ``url`` is the article's public page, ``share_link`` the share link that the post shows.
-    A post that is marked as withdrawn stays so.
+    A post that is marked as withdrawn or revised stays so.
     ``body_html`` is exactly the text between front matter, quoted digest and footer.
     ``date_text`` stays as written, without a zone when the post has none; a post without the key
     has the day of its file name, as in Jekyll. ``flags`` tells what had to be repaired.
@@ -59,15 +59,10 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
         share_link=share_link,
         captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
         flags=flags + matter.flags + id_flags + title_flags + date_flags,
-        withdrawn=_withdrawn(matter),
+        modified=moment_of(matter, "last_modified_at"),
+        withdrawn=moment_of(matter, "withdrawn"),
+        revisions=revisions_of(matter),
     )
-
-
-def _withdrawn(matter: FrontMatter) -> datetime | None:
-    """Return since when the publisher has taken the article away; none if the post doesn't say."""
-    with suppress(ValueError):
-        return datetime.strptime(matter.text("withdrawn"), "%Y-%m-%d %H:%M:%S %z")
-    return None
 
 
 def _links(matter: FrontMatter, parts: Parts) -> tuple[str, str]:
