@@ -7,7 +7,6 @@ from datetime import datetime
 from newsarchive.importers.front_matter import FrontMatter
 from newsarchive.items import Revised
 
-_FORM = "%Y-%m-%d %H:%M:%S %z"
 # As our own posts say it, on one line; other forms tell nothing that we would know.
 _LINE = re.compile(r"^revisions: (\[\{.*\}\])\r?$", re.MULTILINE)
 _EACH = re.compile(r'\{at: "([\d +:-]+)", changed: \[("[a-z]+"(?:, "[a-z]+")*)\]\}')
@@ -32,5 +31,5 @@ def revisions_of(matter: FrontMatter) -> tuple[Revised, ...]:
 
 def _moment(text: str) -> datetime | None:
     with suppress(ValueError, OverflowError):
-        return datetime.strptime(text, _FORM)
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
     return None
