@@ -38,6 +38,7 @@ from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.garbage import seldom
 from newsarchive.recheck import intervals_of
+from newsarchive.site.presence import refuse_gone
 from newsarchive.sources import Catalogue
 
 FAILED = 1
@@ -169,6 +170,17 @@ def hold_site(settings: BaseSettings) -> SiteLock:
     The folder has to exist. Whoever needs the archive as well opens it first.
     """
     return SiteLock(Path(settings["SITE_DIR"]), timeout=number_of(settings, "LOCK_TIMEOUT"))
+
+
+def hold_written_site(settings: BaseSettings, archive: Archive) -> SiteLock:
+    """Return the same lock; SiteError too if all that *archive* has written there is gone."""
+    lock = hold_site(settings)
+    try:
+        refuse_gone(archive, Path(settings["SITE_DIR"]))
+    except NewsArchiveError:
+        lock.close()
+        raise
+    return lock
 
 
 def now() -> datetime:

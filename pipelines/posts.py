@@ -15,6 +15,7 @@ from newsarchive.errors import ArchiveError, NewsArchiveError, SiteError
 from newsarchive.exporters.posts import Post, PostWriter
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.items import Article
+from newsarchive.site.presence import refuse_gone
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ class PostsPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Read SITE_DIR and the form of posts, and lock it; raises SiteError or SettingError."""
         record = RunRecord.of(crawler)
+        refuse_gone(record.archive, Path(crawler.settings["SITE_DIR"]))
         writer = PostWriter.from_settings(crawler.settings, record.archive)
         # A command of ours has locked it already.
         lock = None if isinstance(crawler, HoldingCrawler) else _locked(crawler.settings)

@@ -18,7 +18,7 @@ from newsarchive.command_line import (
     check_settings,
     complain,
     end_at_once,
-    hold_site,
+    hold_written_site,
     open_archive,
     refuse_options,
 )
@@ -45,7 +45,10 @@ class Command(CrawlCommand):
             spider = _spider(args, dict(opts.spargs), self.settings)
             settings = _settings(spider, self.settings)
             check_settings(settings)
-            with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
+            with (
+                closing(open_archive(settings, writer=True)) as archive,
+                hold_written_site(settings, archive),
+            ):
                 self.exitcode = _crawl(spider, opts.spargs, self.settings, archive)
         except NewsArchiveError as error:
             self.exitcode = complain("crawl", error)

@@ -24,7 +24,7 @@ from newsarchive.command_line import (
     FAILED,
     ArchiveCommand,
     check_settings,
-    hold_site,
+    hold_written_site,
     open_archive,
     print_json,
 )
@@ -98,7 +98,10 @@ class Command(ArchiveCommand):
         # Every command of scrapy loads this module; only the demo needs the server.
         from newsarchive.demo.server import Origin  # noqa: PLC0415
 
-        with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
+        with (
+            closing(open_archive(settings, writer=True)) as archive,
+            hold_written_site(settings, archive),
+        ):
             site = Path(settings["SITE_DIR"])
             names = SiteNames.of(site) if SiteConfig.read(site).pages else _NAMES
             write_skeleton(site, names, force=False)

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 
 from newsarchive.command_line import (
     FAILED,
@@ -21,6 +22,7 @@ from newsarchive.crawl.arguments import moment
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError
 from newsarchive.exporters.posts import Batch, PostWriter
+from newsarchive.site.presence import refuse_gone
 
 
 class Command(ArchiveCommand):
@@ -55,6 +57,8 @@ class Command(ArchiveCommand):
             raise ArgumentError("--renumber", "goes with --all")
         check_settings(settings)
         with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
+            if not opts.all and since is None:  # these write a site anew
+                refuse_gone(archive, Path(settings["SITE_DIR"]))
             writer = PostWriter.from_settings(settings, archive)
             looked, changed, kept, pages = 0, 0, 0, 0
             for batch in _written(writer, since, opts):

@@ -22,7 +22,7 @@ from newsarchive.command_line import (
     catalogue_of,
     check_settings,
     complain,
-    hold_site,
+    hold_written_site,
     now,
     number_of,
     one_line,
@@ -90,7 +90,7 @@ class Command(ArchiveCommand):
             check_settings(settings)
         archive = stack.enter_context(closing(open_archive(settings, writer=in_place)))
         if in_place:
-            stack.enter_context(hold_site(settings))
+            stack.enter_context(hold_written_site(settings, archive))
         given = {"since": opts.since or "all", **({"into": opts.into} if opts.into else {})}
         target = None
         if not opts.dry_run:

@@ -9,10 +9,12 @@ from newsarchive.archive import reports
 from newsarchive.command_line import ArchiveCommand, open_archive, print_json
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
+from newsarchive.site.presence import missing
 from newsarchive.site.state import complaints, waiting
 
 _RUNS = 5
 _MOST = 20
+_TELLING = (missing, complaints, waiting)
 
 
 class Command(ArchiveCommand):
@@ -39,7 +41,7 @@ class Command(ArchiveCommand):
                 "gaps": reports.gaps(archive, most=_MOST),
                 "unknown_outlets": reports.unknown_outlets(archive, most=_MOST),
                 "shared_slugs": reports.shared_slugs(archive),
-                "site": list(chain(complaints(archive, site), waiting(archive, site))),
+                "site": list(chain(*(tell(archive, site) for tell in _TELLING))),
             }
             if opts.json:
                 print_json(report)

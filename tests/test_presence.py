@@ -1,0 +1,155 @@
+"""A site folder that is gone or empty: an unmounted disk must not look like success."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from crawling import Ended, Workplace
+from forked_commands import Commands
+
+from newsarchive.demo.articles import Body, StoreArticle
+from newsarchive.demo.ids import BEIJING, mint
+from newsarchive.demo.server import Origin
+from newsarchive.demo.store import Store
+
+NOON = datetime(2026, 1, 15, 12, tzinfo=BEIJING)
+GONE = "nothing that the archive has written is there"
+
+
+def story(number: int) -> StoreArticle:
+    shown = NOON - timedelta(minutes=number)
+    return StoreArticle(
+        id=mint(shown),
+        show_time=shown,
+        title=f"第{number}篇",
+        media="中国新闻网",
+        summary=f"导语{number}。",
+        body=Body((f"公告第{number}号。", "第二段。")),
+        columns=("345",),
+    )
+
+
+def git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    with Commands() as running:
+        yield running
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    with Origin(Store([story(number) for number in range(1, 6)])) as serving:
+        yield serving
+
+
+@pytest.fixture
+def place(tmp_path: Path, origin: Origin) -> Workplace:
+    """Return a place with an archive and five posts in its site."""
+    place = Workplace(tmp_path, origin)
+    assert crawl(place).status == 0
+    assert len(place.posts()) == 5
+    return place
+
+
+def crawl(place: Workplace) -> Ended:
+    return place.crawl("eastmoney", columns="345")
+
+
+def site_lines(place: Workplace, commands: Commands) -> list[str]:
+    report = json.loads(commands.run(place, "status", "--json").out)
+    return [line for line in report["site"] if GONE in line]
+
+
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_site_that_is_gone_or_empty_is_told_and_takes_no_lone_posts(
+    place: Workplace, origin: Origin, commands: Commands, *, emptied: bool
+) -> None:
+    assert site_lines(place, commands) == []
+    shutil.rmtree(place.site)
+    if emptied:
+        place.site.mkdir()
+    assert len(site_lines(place, commands)) == 1
+    assert f"site: {place.site}: {GONE}" in commands.run(place, "status").out
+    for ended in (commands.run(place, "export"), crawl(place)):
+        assert ended.status == 1
+        (line,) = [line for line in ended.lines if GONE in line]
+        assert str(place.site) in line
+        assert "scrapy export --all" in line
+    assert place.posts() == {}
+    assert place.ask("SELECT count(*) FROM runs") == [(1,)]
+
+
+def test_export_all_is_the_way_back(place: Workplace, commands: Commands) -> None:
+    posts = place.posts()
+    shutil.rmtree(place.site)
+    assert commands.run(place, "export", "--all").status == 0
+    assert place.posts() == posts
+    assert site_lines(place, commands) == []
+    assert crawl(place).status == 0
+
+
+def test_a_new_site_around_no_posts_is_still_without_them(
+    place: Workplace, commands: Commands
+) -> None:
+    posts = place.posts()
+    shutil.rmtree(place.site)
+    assert commands.run(place, "newsite", str(place.site)).status == 0
+    assert len(site_lines(place, commands)) == 1
+    assert commands.run(place, "export").status == 1
+    assert commands.run(place, "export", "--all").status == 0
+    assert site_lines(place, commands) == []
+    assert place.posts().keys() >= posts.keys() or (place.site / "sitemap.xml").exists()
+    assert commands.run(place, "export").status == 0
+
+
+def test_posts_since_a_day_may_be_written_into_a_new_folder(
+    place: Workplace, commands: Commands
+) -> None:
+    shutil.rmtree(place.site)
+    assert commands.run(place, "export", "--since", "2026-01-15 11:57").status == 0
+    assert len(place.posts()) == 3
+    assert commands.run(place, "export").status == 0
+    assert crawl(place).status == 0
+
+
+def test_posts_that_somebody_removed_do_not_make_a_site_gone(
+    place: Workplace, commands: Commands
+) -> None:
+    for path in list(place.posts())[1:]:
+        (place.site / path).unlink()
+    assert site_lines(place, commands) == []
+    assert crawl(place).status == 0
+
+
+def test_a_fresh_checkout_without_what_was_never_pushed_is_taken(
+    place: Workplace, commands: Commands
+) -> None:
+    posts = place.posts()
+    shutil.rmtree(place.site)
+    place.site.mkdir()
+    git(place.site, "init", "-q", "-b", "main")
+    assert site_lines(place, commands) == []
+    assert crawl(place).status == 0
+    assert "was written and is gone" in commands.run(place, "publish").err
+    assert crawl(place).status == 0
+    assert place.posts() == posts
+
+
+def test_a_checkout_without_what_was_published_is_told(
+    place: Workplace, commands: Commands
+) -> None:
+    git(place.site, "init", "-q", "-b", "main")
+    assert commands.run(place, "publish").status == 0
+    assert crawl(place).status == 0
+    shutil.rmtree(place.site / "_posts")
+    assert len(site_lines(place, commands)) == 1
+    git(place.site, "checkout", "-q", "--", ".")
+    assert site_lines(place, commands) == []
+    assert crawl(place).status == 0
