@@ -336,6 +336,59 @@ def test_without_a_folder_it_is_the_site_of_the_settings(
     assert (tmp_path / "site/_config.yml").is_file()
 
 
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("America/New_York", "美东时间"),
+        ("Asia/Hong_Kong", "香港时间"),
+        ("Europe/Lisbon", "Europe/Lisbon"),
+    ],
+)
+def test_a_new_site_is_of_the_zone_of_the_settings_and_exports(
+    commands: Commands, tmp_path: Path, zone: str, name: str
+) -> None:
+    place = Workplace(tmp_path)
+    assert commands.run(place, "newsite", TIME_ZONE=zone).status == 0
+    values = SiteConfig.read(place.site).values
+    assert (values["timezone"], values["zone_name"]) == (zone, name)
+    assert commands.run(place, "export", "--all", TIME_ZONE=zone).status == 0
+    again = commands.run(place, "newsite", "--title", "甲")  # the site has its zone
+    assert "1 file written" in again.out
+    assert SiteConfig.read(place.site).values["timezone"] == zone
+
+
+def test_a_zone_that_disagrees_says_all_that_is_to_be_set(
+    commands: Commands, tmp_path: Path
+) -> None:
+    place = Workplace(tmp_path)
+    commands.run(place, "newsite")
+    ended = commands.run(place, "export", "--all", TIME_ZONE="America/New_York")
+    assert ended.status == 1
+    assert "set TIME_ZONE=Asia/Shanghai, or in this file timezone: America/New_York" in ended.err
+    assert "zone_name: 美东时间" in ended.err
+    config = place.site / "_config.yml"
+    text = config.read_text("utf-8").replace("Asia/Shanghai", "America/New_York")
+    config.write_text(text.replace("zone_name: 北京时间", "zone_name: 美东时间"), "utf-8")
+    assert commands.run(place, "export", "--all", TIME_ZONE="America/New_York").status == 0
+    told = commands.run(place, "newsite", TIME_ZONE="America/New_York")
+    assert told.out.endswith(", 0 yours\n")
+
+
+def test_a_zone_that_is_none_is_refused(commands: Commands, tmp_path: Path) -> None:
+    ended = commands.run(Workplace(tmp_path), "newsite", TIME_ZONE="Mars/Base")
+    assert ended.status == 2
+    assert ended.err.startswith("scrapy newsite: TIME_ZONE=Mars/Base: ")
+
+
+def test_another_host_takes_no_path_along(tmp_path: Path) -> None:
+    write_skeleton(tmp_path, SiteNames("甲", "", "https://o.github.io", "/repo"), force=False)
+    kept = [("https://o.github.io", "/repo"), ("", "/repo"), (None, "/repo")]
+    moved = [("https://news.example", ""), ("https://news.example/a", "/a")]
+    for url, path in kept + moved:
+        assert SiteNames.of(tmp_path, url=url).baseurl == path, url
+    assert SiteNames.of(tmp_path, url="https://news.example", baseurl="/repo").baseurl == "/repo"
+
+
 def bad_places(folder: Path) -> dict[str, str]:
     """Make folders and files where no site can be made; return arguments, and what is said."""
     (folder / "file").write_text("x")

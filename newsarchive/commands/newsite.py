@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from newsarchive.command_line import FAILED, ArchiveCommand, number_of, print_json
+from newsarchive.command_line import FAILED, ArchiveCommand, number_of, print_json, zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.site_lock import SiteLock
@@ -52,18 +52,20 @@ class Command(ArchiveCommand):
             raise SettingError("SITE_DIR=", "names no folder")
         path = Path(folder)
         take_place(path, force=opts.force)
+        zone = zone_of(self.configuration).key
         names = SiteNames.of(
             path,
             title=opts.title,
             description=opts.description,
             url=opts.url,
             baseurl=opts.baseurl,
+            timezone=zone,
         )
         with SiteLock(path, timeout=number_of(self.configuration, "LOCK_TIMEOUT")):
             outcome = write_skeleton(path, names, force=opts.force)
-        refused = _CONFIG in outcome.kept and SiteNames.of(path) != names
+        refused = _CONFIG in outcome.kept and SiteNames.of(path, timezone=zone) != names
         if refused:
-            names = SiteNames.of(path)
+            names = SiteNames.of(path, timezone=zone)
         if opts.json:
             print_json({"dir": folder, **asdict(names), **asdict(outcome)})
         else:

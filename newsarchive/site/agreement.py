@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from newsarchive.errors import SiteError
 from newsarchive.exporters.options import PostOptions
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
+from newsarchive.site.names import name_of_zone
 
 _PERMALINKS = (None, "date", "/:categories/:year/:month/:day/:title:output_ext")
 
@@ -19,7 +20,9 @@ def check_agreement(
     if named is not None and named != zone.key:
         raise SiteError(
             subject,
-            f"timezone is {named} and TIME_ZONE is {zone.key}: articles would have two addresses",
+            f"timezone is {named} and TIME_ZONE is {zone.key}: articles would have two addresses; "
+            f"set TIME_ZONE={named}, or in this file timezone: {zone.key} and "
+            f"zone_name: {name_of_zone(zone.key)}, what is shown behind times",
         )
     permalink = config.values.get("permalink")
     if permalink not in _PERMALINKS:

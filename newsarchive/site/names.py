@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from newsarchive.dates.zone_names import CHINA, PLACES
 from newsarchive.errors import ArgumentError
 from newsarchive.site.config import SiteConfig
 
 _TITLE = "新闻档案"
+_BEIJING, _TIME = "北京", "时间"
 _DESCRIPTION = "财经新闻的存档，按媒体、证券和日期查阅。"
 _GITHUB = re.compile(
     r"(?:.*@|\w+://(?:[^/@]*@)?)github\.com[:/](?P<owner>[^/]+)/(?P<name>[^/]+?)/?"
@@ -21,15 +23,20 @@ _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
 
 @dataclass(frozen=True, slots=True)
 class SiteNames:
-    """Title, description and address of a site; ``baseurl`` is "" or starts with a slash."""
+    """Title, description and address of a site; ``baseurl`` is "" or starts with a slash.
+
+    ``timezone`` is the zone of its days and times, ``zone_name`` what stands behind times.
+    """
 
     title: str
     description: str
     url: str
     baseurl: str
+    timezone: str = CHINA
+    zone_name: str = f"{_BEIJING}{_TIME}"
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 (what a site is called)
         cls,
         folder: Path,
         *,
@@ -37,10 +44,13 @@ class SiteNames:
         description: str | None = None,
         url: str | None = None,
         baseurl: str | None = None,
+        timezone: str = CHINA,
     ) -> Self:
         """Return what was given, else what the site in *folder* says already, else defaults.
 
-        The address of a new site in a clone from GitHub is that of its pages there. Raises
+        The address of a new site in a clone from GitHub is that of its pages there. Another host
+        has no path unless one was given. *timezone* is
+        for a new site: one that is there keeps its own, on which addresses rest. Raises
         ArgumentError for an address that can't be one, SiteError for a broken configuration.
         """
         if title is not None and not title.strip():
@@ -53,22 +63,34 @@ class SiteNames:
                 raise ArgumentError(f"--baseurl={path}", "is no path such as /news")
         config = SiteConfig.read(folder)
         if config.pages:
-            said = cls(
-                config.title, str(config.values.get("description", "")), config.url, config.baseurl
-            )
+            description_there = str(config.values.get("description", ""))
+            said = cls(config.title, description_there, config.url, config.baseurl)
+            timezone = str(config.values.get("timezone") or timezone)
+            zone_name = config.values.get("zone_name")
         else:
-            said = cls(_TITLE, _DESCRIPTION, *_pages_address(folder))
+            said, zone_name = cls(_TITLE, _DESCRIPTION, *_pages_address(folder)), None
+        if path is None and host and said.url and host != said.url:
+            path = ""  # that of another host says nothing of this one
         return cls(
             said.title if title is None else title,
             said.description if description is None else description,
             said.url if host is None else host,
             said.baseurl if path is None else path,
+            timezone,
+            name_of_zone(timezone) if zone_name is None else str(zone_name),
         )
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Yield each name and its value."""
         for name in self.__slots__:
             yield name, getattr(self, name)
+
+
+def name_of_zone(zone: str) -> str:
+    """Return what Chinese readers call the time of *zone*, or the zone itself."""
+    places = (place for place, of in PLACES.items() if of == zone and not place.isascii())
+    place = next(places, "")
+    return f"{place}{_TIME}" if place else zone
 
 
 def _split(url: str | None) -> tuple[str | None, str | None]:

@@ -10,13 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from newsarchive import __version__
 from newsarchive.errors import SiteError
-from newsarchive.exporters.front_matter import quoted
+from newsarchive.exporters.front_matter import quoted, word
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.site.files import is_of_a_run
 from newsarchive.site.names import SiteNames
 
 MANIFEST = PurePosixPath(".newsarchive-site.json")
 
+_PLAIN = ("timezone", "zone_name")  # as people write them there
 _HIDDEN = "dot-"  # how a name that starts with a dot is written in our own folder
 
 
@@ -42,7 +43,8 @@ def skeleton_files(names: SiteNames) -> dict[str, str]:
     found = dict(_walk(files("newsarchive").joinpath("site", "files"), ""))
     config = found["_config.yml"]
     for key, value in names.fields():
-        config = config.replace(f"%{key}%", quoted(value))
+        scalar = word(value) if key in _PLAIN else quoted(value)
+        config = config.replace(f"%{key}%", scalar)
     found["_config.yml"] = config
     return dict(sorted(found.items()))
 
