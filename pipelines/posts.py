@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import RunRecord
-from newsarchive.errors import ArchiveError, NewsArchiveError, SiteError
+from newsarchive.errors import ArchiveError, KeptFileError, NewsArchiveError, SiteError
 from newsarchive.exporters.posts import Post, PostWriter
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.items import Article
@@ -30,6 +30,7 @@ class PostsPipeline:
         self.record = record
         self.writer = writer
         self.crawler = crawler
+        self._kept: set[str] = set()  # files of others that were met in the place of ours
         self._posts: list[Post] = []  # wait for their note
         self._noted: asyncio.Future[None] | None = None
 
@@ -120,6 +121,10 @@ class PostsPipeline:
         logger.error("Pages of the site are left for the next run: %s", error)
 
     def _unwritten(self, error: NewsArchiveError) -> None:
+        if isinstance(error, KeptFileError):
+            if error.subject in self._kept:
+                return  # of an article that was due already, and came again in this run
+            self._kept.add(error.subject)
         count(self.crawler.stats, "unwritten")
         self.record.incomplete = True
         logger.error("Archived, but its post is left for the next run: %s", error)

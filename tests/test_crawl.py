@@ -343,6 +343,20 @@ def test_a_post_moves_when_its_article_gets_another_date(place: Workplace, origi
     assert path.startswith("_posts/2026/01/14/")
 
 
+def test_a_post_that_a_person_edited_counts_once_as_left(place: Workplace, origin: Origin) -> None:
+    place.crawl("eastmoney", columns="345")
+    (path,) = [path for path in place.posts() if story(2).id in path]
+    (place.site / path).write_text("---\n---\nmine\n", "utf-8")
+    for title in ("第2篇（更正）", "第2篇（再更正）"):
+        origin.store.revise(story(2).id, title=title)
+        ended = place.crawl("eastmoney", columns="345")
+        assert ended.status == 1
+        assert ", 1 post left for the next run" in ended.err
+        told = [line for line in ended.lines if "is left for the next run: " in line]
+        assert len(told) == 1
+    assert place.posts()[path] == "---\n---\nmine\n"
+
+
 # -- kills -----------------------------------------------------------------------------------------
 
 

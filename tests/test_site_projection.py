@@ -543,6 +543,33 @@ def test_export_and_status_tell_of_pages_and_of_what_is_wrong_with_them(tmp_path
     assert json.loads(command(world, "status", "--json").stdout)["site"] == []
 
 
+def test_a_page_that_is_kept_is_no_post_that_is_unchanged(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    (world.site / "category").mkdir()
+    (world.site / "category/shilishibao.html").write_text("mine", "utf-8")
+    first = command(world, "export")
+    assert first.returncode == 1
+    assert first.stdout.endswith(", 0 unchanged, 1 left to the files in their place\n")
+    again = command(world, "export", "--json")
+    assert again.returncode == 1
+    assert json.loads(again.stdout)["unchanged"] == 0
+    all_again = json.loads(command(world, "export", "--all", "--json").stdout)
+    assert [all_again[name] for name in ("posts", "written", "unchanged", "kept")] == [1, 0, 1, 1]
+
+
+def test_an_old_article_whose_place_is_taken_is_not_unchanged(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    own = world.site / "shilishibao/2026/01/05/NW202601150000000001.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<p>von Hand</p>\n")
+    world.add(article(1, hours=240), article(2, hours=241))
+    batches = world.export(everything=True)
+    assert sum(batch.posts for batch in batches) == 2
+    assert sum(batch.changed for batch in batches) == 1
+    assert sum(batch.unchanged for batch in batches) == 0
+
+
 def test_a_wrong_configuration_ends_a_command_in_one_line(tmp_path: Path) -> None:
     world = World(tmp_path)
     world.add(article(1, hours=1))

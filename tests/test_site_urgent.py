@@ -72,6 +72,31 @@ def test_lists_that_wait_are_told_until_they_are_written(world: World) -> None:
     assert told() == []
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_file_that_blocks_a_list_is_told_until_it_is_moved_away(
+    world: World, *, by_hand: bool
+) -> None:
+    def told() -> list[str]:
+        with closing(world.open()) as archive:
+            return list(waiting(archive, world.site))
+
+    world.add(article(3, outlet="jiashewang"))
+    file = world.site / "category/jiashewang.html"
+    file.write_text("mine", "utf-8")
+    if by_hand:
+        world.export()
+    else:
+        run(world, minutes=5)
+        run(world, minutes=5)
+    (line,) = told()
+    assert line.startswith(f"{file}: is not as newsarchive wrote it and is kept; move it away")
+    file.unlink()
+    assert "move it away" not in "".join(told())
+    world.export()
+    assert b"NW202601150000000003" in file.read_bytes()
+    assert told() == []
+
+
 def test_after_a_pause_the_first_run_writes_lists_at_once(world: World) -> None:
     run(world, minutes=300)
     world.add(article(3))

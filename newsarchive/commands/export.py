@@ -60,16 +60,17 @@ class Command(ArchiveCommand):
             if not opts.all and since is None:  # these write a site anew
                 refuse_gone(archive, Path(settings["SITE_DIR"]))
             writer = PostWriter.from_settings(settings, archive)
-            looked, changed, kept, pages = 0, 0, 0, 0
+            looked, changed, kept, pages, unchanged = 0, 0, 0, 0, 0
             for batch in _written(writer, since, opts):
                 looked += batch.posts
                 changed += batch.changed
                 pages += batch.pages
                 kept += len(batch.kept)
+                unchanged += batch.unchanged
                 for error in batch.kept:
                     complain("export", error)
             complaints = writer.complaints
-        counts = {"posts": looked, "written": changed, "unchanged": looked - changed - kept}
+        counts = {"posts": looked, "written": changed, "unchanged": unchanged}
         if opts.json:
             print_json({**counts, "kept": kept, "pages": pages})
         else:

@@ -153,15 +153,18 @@ class PostWriter:
         yield Batch(pages=rewriting.end(seen))
 
     def _write_placed(self, batch: Sequence[Placed]) -> "Batch":
-        changed = 0
+        changed, held = 0, 0
         posts: list[tuple[Post, Known | None]] = []
         for placed in batch:
             if self._projection is not None and placed.entry.finished:
-                changed += self._projection.articles.write(placed) or 0
+                done = self._projection.articles.write(placed)
+                changed += done or 0
+                held += done is None
             else:
                 posts.append((self._rendered(placed.article), placed.known))
         written = self._put_all(posts)
-        return replace(written, posts=len(batch), changed=changed + written.changed)
+        changed, held = changed + written.changed, held + written.held
+        return replace(written, posts=len(batch), changed=changed, held=held)
 
     def _write_each(self, query: Select[str]) -> Iterator["Batch"]:
         self._archive.flush()  # what waits to be noted as written is not due
@@ -193,7 +196,7 @@ class PostWriter:
             except KeptFileError as error:
                 kept.append(error)
         self._archive.flush()
-        return Batch(changed=changed, kept=tuple(kept))
+        return Batch(changed=changed, held=len(kept), kept=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +212,20 @@ class Post:
 class Batch:
     """What was looked at: posts, how many of them changed on disk, and other pages that did.
 
-    *kept* are files of others that stand in the place of ours.
+    *kept* are files of others that stand in the place of ours, and *held* is how many of the posts
+    could not be written for them.
     """
 
     posts: int = 0
     changed: int = 0
     pages: int = 0
+    held: int = 0
     kept: tuple[KeptFileError, ...] = ()
+
+    @property
+    def unchanged(self) -> int:
+        """How many of the posts are there already as they should be."""
+        return self.posts - self.changed - self.held
 
 
 _DUE = schema.articles.c.export_due.is_(True)

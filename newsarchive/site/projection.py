@@ -32,6 +32,7 @@ from newsarchive.site.state import (
     is_complete,
     layouts_hash,
     remember,
+    remember_kept,
     remembered,
 )
 from newsarchive.site.writing import ListWriter
@@ -124,15 +125,16 @@ class Projection:
             self._begin()
         yield from self.articles.freeze()
         yield from self.articles.write_due()
-        if not is_due(self.archive.reader):
-            return
-        if self._written_within(interval):
+        due = is_due(self.archive.reader)
+        waited = due and self._written_within(interval)
+        if waited:
             logger.info("Lists of the site are less than %d seconds old and wait", interval)
             yield from self._lists.write_urgent()
-            return
-        yield from self._lists.write()
-        with self.archive.transaction() as connection:
-            remember(connection, LISTED, self.archive.clock().isoformat())
+        elif due:
+            yield from self._lists.write()
+            with self.archive.transaction() as connection:
+                remember(connection, LISTED, self.archive.clock().isoformat())
+        remember_kept(self.archive, self.folder, self.files.kept, waited=waited)
 
     def _written_within(self, interval: float) -> bool:
         """Tell whether all lists were written within *interval* seconds, and not in the future."""

@@ -1,12 +1,13 @@
 """What the archive remembers of the site as a whole."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
 
 from newsarchive.archive import schema
+from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
@@ -19,6 +20,8 @@ LISTED = "listed"
 """When all lists were last written."""
 LAYOUTS = "layouts"
 """What all finished files were written with."""
+KEPT = "kept"
+"""Where somebody else's files stood when the pages were last written: a path a line."""
 
 _TABLE = schema.site_state
 # What runs wrote before it became a template of the site.
@@ -72,9 +75,46 @@ def _is_of_a_run(path: Path) -> bool:
         return False
 
 
+def remember_kept(archive: Archive, folder: Path, kept: Iterable[str], *, waited: bool) -> None:
+    """Note the paths of files that were *kept*; beside the earlier ones, if lists have *waited*."""
+    paths = {*kept, *(blocked(archive, folder) if waited else ())}
+    value = "\n".join(sorted(paths))
+    if value != remembered(archive.reader, KEPT):
+        with archive.transaction() as connection:
+            remember(connection, KEPT, value)
+
+
+def blocked(archive: Archive, folder: Path) -> list[str]:
+    """Return where files of somebody else still stand in the place of ours."""
+    paths = remembered(archive.reader, KEPT).splitlines()
+    return [path for path in paths if _is_of_others(archive.reader, folder, path)]
+
+
+def _is_of_others(connection: Connection, folder: Path, path: str) -> bool:
+    """Tell whether a file stands at *path* that isn't as it was noted."""
+    try:
+        digest = content_digest((folder / path).read_bytes())
+    except OSError:
+        return False
+    files, exports = schema.site_files, schema.exports
+    of_post = select(exports.c.hash).where(exports.c.path == path)
+    if digest in connection.execute(of_post).scalars().all():
+        return False
+    noted = connection.execute(select(files.c.path).where(files.c.path == path))
+    return noted.first() is None
+
+
 def waiting(archive: Archive, folder: Path) -> Iterator[str]:
-    """Say that lists of the site in *folder* are to be written, if they are."""
-    if SiteConfig.read(folder).pages and is_due(archive.reader):
+    """Say what pages of the site in *folder* wait for, if some are to be written."""
+    if not SiteConfig.read(folder).pages:
+        return
+    paths = blocked(archive, folder)
+    for path in paths:
+        yield (
+            f"{folder / path}: is not as newsarchive wrote it and is kept; "
+            "move it away, and scrapy export writes its own"
+        )
+    if not paths and is_due(archive.reader):
         yield (
             f"{folder}: lists wait for a crawl that comes LISTS_INTERVAL after they were written, "
             "or for scrapy export"
