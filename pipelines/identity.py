@@ -32,7 +32,7 @@ class IdentityPipeline:
             article = identified(_discreet(item))
         except IdentityError as error:
             raise Quarantined(error) from error
-        if self.record.listings.absent(article.article_id):
+        if self.record.pending.absent(article.article_id):
             return article
         known = self.record.archive.known([article.article_id]).get(article.article_id)
         if known is not None:

@@ -12,7 +12,8 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsarchive.archive.listings import Sighting, Walk
+from newsarchive.archive.listings import Sighting
+from newsarchive.archive.walks import Walk
 from newsarchive.canonical import canonical_url
 from newsarchive.crawl.arguments import refuse_unknown, whole_number
 from newsarchive.crawl.capturing import captured
@@ -91,7 +92,7 @@ class CategorySpider(FetchingSpider):
             self.allowed_domains.append(urlsplit(article.url).hostname or "")
             yield self._post(article)
         listing = f"category:{canonical_url(self.wanted.url)}"
-        walk = self.record.listings.begin(listing, run_id=self.record.run_id)
+        walk = self.begin(listing)
         yield self._page(self.wanted.url, walk)
 
     def _page(self, url: str, walk: Walk) -> Request:
@@ -218,7 +219,7 @@ class CategorySpider(FetchingSpider):
                 canonical_url=shown.canonical_url,
                 native_id=shown.native_id,
             )
-            self.record.listings.promise(better, spider=self.fetcher, run_id=self.record.run_id)
+            self.record.pending.promise(better, spider=self.fetcher, run_id=self.record.run_id)
             self.record.archive.settle(met.article_id)
         return shown
 

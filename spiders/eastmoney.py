@@ -10,7 +10,8 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsarchive.archive.listings import PageOutcome, Sighting, Walk
+from newsarchive.archive.listings import PageOutcome, Sighting
+from newsarchive.archive.walks import Walk
 from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
 from newsarchive.crawl.articles import trace
 from newsarchive.crawl.capturing import captured
@@ -144,14 +145,14 @@ class EastmoneySpider(LookingSpider):
 
     def _column_pass(self, column_id: str) -> Pass:
         return Pass(
-            self.record.listings.begin(f"column:{column_id}", run_id=self.record.run_id),
+            self.begin(f"column:{column_id}"),
             lambda page, _: addresses.column_list(column_id, page, PAGE_SIZE, trace()),
             lambda body, url: parse_column_list(body, url=url),
         )
 
     def _fast_pass(self, column_id: str) -> Pass:
         return Pass(
-            self.record.listings.begin(f"fast:{column_id}", run_id=self.record.run_id),
+            self.begin(f"fast:{column_id}"),
             lambda _, cursor: addresses.fast_list(column_id, cursor, PAGE_SIZE, trace()),
             lambda body, url: parse_fast_list(body, url=url),
         )

@@ -102,5 +102,5 @@ class ShareSpider(ArticleSpider):
             listing="share",
             share_link=link,
         )
-        self.record.listings.promise(article, spider=self.fetcher, run_id=self.record.run_id)
+        self.record.pending.promise(article, spider=self.fetcher, run_id=self.record.run_id)
         yield from self.ask(article)

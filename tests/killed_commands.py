@@ -171,14 +171,12 @@ def _put(owner: object, name: str, new: object) -> None:
 
 
 def _without_pending() -> None:
-    from newsarchive.archive.listings import Listings  # noqa: PLC0415
+    from newsarchive.archive.pending import Pending  # noqa: PLC0415
 
-    write = Listings._write_page
+    def forgetful(self: Pending, connection: Any, rows: Any, captures: Any = ()) -> None:  # noqa: ANN401
+        pass
 
-    def forgetful(self: Listings, walk: Any, rows: Any, pending: Any, capture: Any) -> None:  # noqa: ANN401
-        write(self, walk, rows, [], capture)
-
-    _put(Listings, "_write_page", forgetful)
+    _put(Pending, "write", forgetful)
 
 
 def _writing_in_place() -> None:

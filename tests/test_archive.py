@@ -14,10 +14,13 @@ from newsarchive.archive import reports, schema
 from newsarchive.archive.listings import Listings, Sighting
 from newsarchive.archive.migrations import CURRENT
 from newsarchive.archive.outlets import Outlets
+from newsarchive.archive.pending import Pending
+from newsarchive.archive.quarantine import set_aside
 from newsarchive.archive.records import met_article, met_json
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
 from newsarchive.archive.versions import content_hash, raw_hash
+from newsarchive.archive.walks import begin_walk, finish_walk
 from newsarchive.errors import (
     ArchiveBusyError,
     ArchiveError,
@@ -148,17 +151,16 @@ def test_whitespace_is_no_change_of_content() -> None:
 
 def test_storing_an_article_ends_its_pending_row_and_its_quarantine(archive: Archive) -> None:
     stored = article()
-    listings = Listings(archive)
     archive.quarantine(
         stored, spider="eastmoney", error=IncompleteError("x", "no title"), answer=b"", run_id=1
     )
     archive.flush()
-    assert listings.quarantined([stored.article_id]) == {stored.article_id}
-    listings.promise(stored, spider="eastmoney", run_id=1)
+    assert set_aside(archive.reader, [stored.article_id]) == {stored.article_id}
+    Pending(archive).promise(stored, spider="eastmoney", run_id=1)
     archive.add(stored, run_id=1, known=None)
     archive.flush()
     assert rows(archive, "pending") == 0
-    assert listings.quarantined([stored.article_id]) == set()
+    assert set_aside(archive.reader, [stored.article_id]) == set()
 
 
 def test_quarantine_keeps_item_reason_and_raw_answer(archive: Archive) -> None:
@@ -222,8 +224,9 @@ class Crawl:
 
     def __init__(self, archive: Archive, listing: str = "column:345") -> None:
         self.archive = archive
-        self.listings = Listings(archive)
-        self.walk = self.listings.begin(listing, run_id=1)
+        self.pending = Pending(archive)
+        self.listings = Listings(archive, self.pending)
+        self.walk = begin_walk(archive, listing, run_id=1)
 
     def read(self, sightings: list[Sighting]) -> list[int]:
         self.outcome = self.listings.record(
@@ -237,14 +240,14 @@ class Crawl:
         self.archive.flush()
 
     def finish(self, outcome: str, depth: str = "") -> bool:
-        return self.listings.finish(self.walk, outcome, run_id=1, depth=depth)
+        return finish_walk(self.archive, self.walk, outcome, run_id=1, depth=depth)
 
 
 def test_a_listed_article_is_pending_until_it_is_stored(archive: Archive) -> None:
     crawl = Crawl(archive)
     assert crawl.read(page(3, 2, 1)) == [3, 2, 1]
     crawl.store(3)
-    left = [met.article_id for met in Listings(archive).pending("eastmoney")]
+    left = [met.article_id for met in Pending(archive).articles("eastmoney")]
     assert left == [article(1).article_id, article(2).article_id]
 
 
@@ -259,7 +262,7 @@ def test_an_article_is_fetched_once_however_often_it_is_listed(archive: Archive)
 def test_pending_articles_are_not_asked_for_twice_in_a_run(archive: Archive) -> None:
     Crawl(archive).read(page(2, 1))
     again = Crawl(archive)
-    assert len(list(again.listings.pending("eastmoney"))) == 2
+    assert len(list(again.pending.articles("eastmoney"))) == 2
     assert again.read(page(2, 1)) == []
 
 
@@ -305,7 +308,7 @@ def test_a_changed_record_is_fetched_again(archive: Archive) -> None:
     assert second.read([sighting(2, "changed"), sighting(1)]) == [2]
     third = Crawl(archive)
     assert third.read([sighting(2, "changed"), sighting(1)]) == []
-    assert len(list(third.listings.pending("eastmoney"))) == 1
+    assert len(list(third.pending.articles("eastmoney"))) == 1
 
 
 def test_a_walk_that_ends_before_known_records_leaves_a_gap_with_both_ends(
@@ -370,7 +373,7 @@ def test_a_pending_article_that_fails_too_often_is_given_up(archive: Archive) ->
     crawl.read(page(1))
     error = NewsArchiveError("https://x.example", "HTTP status 500")
     tries = 0
-    while not crawl.listings.failed(article(1), error):
+    while not crawl.pending.failed(article(1), error):
         tries += 1
     assert tries == 19
 

@@ -23,7 +23,9 @@ from warcs import Record, read
 from newsarchive.archive.captures import Kept, originals_of
 from newsarchive.archive.keeping import Keeping
 from newsarchive.archive.listings import Listings, Sighting
+from newsarchive.archive.pending import Pending
 from newsarchive.archive.store import Archive
+from newsarchive.archive.walks import begin_walk
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.errors import ArchiveError, CaptureError
@@ -270,8 +272,8 @@ def test_no_address_and_no_header_breaks_out_of_its_line(opened: Open, folder: P
 
 def test_a_list_answer_is_linked_to_the_articles_that_it_brought(opened: Open) -> None:
     with closing(opened()) as archive:
-        listings = Listings(archive)
-        walk = listings.begin("column:345", run_id=1)
+        listings = Listings(archive, Pending(archive))
+        walk = begin_walk(archive, "column:345", run_id=1)
         sightings = [Sighting(article(n), "hash", "2026-01-15") for n in (1, 2)]
         page = capture(b'{"list":[]}', kind="listing")
         listings.record(walk, sightings, spider="eastmoney", capture=page, run_id=1)

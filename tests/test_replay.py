@@ -13,7 +13,7 @@ from textwrap import dedent
 import pytest
 from crawling import ROOT, Ended, Workplace
 
-from newsarchive.archive.listings import Listings
+from newsarchive.archive.pending import Pending
 from newsarchive.archive.runs import begin_run
 from newsarchive.archive.store import Archive
 from newsarchive.demo.server import Origin
@@ -237,7 +237,7 @@ def test_what_is_pending_stays_pending(place: Workplace) -> None:
         article = archive.article(article_id)
         assert article is not None
         run_id = begin_run(archive, "test", {})
-        Listings(archive).promise(article, spider="eastmoney", run_id=run_id)
+        Pending(archive).promise(article, spider="eastmoney", run_id=run_id)
     assert report(place, "--all", code=OTHER_TITLES)["changed"] == 57
     assert place.ask("SELECT article_id FROM pending") == [(article_id,)]
 

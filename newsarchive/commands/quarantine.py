@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive import reports
-from newsarchive.archive.listings import Listings
+from newsarchive.archive.pending import Pending
 from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.records import met_article
 from newsarchive.archive.runs import begin_run, finish_run
@@ -192,7 +192,7 @@ def _again(
         if spider == "import" and isinstance(answer, bytes):
             finisher.finish(read_post(article.url, answer, fetched=now()))
         elif missing(article):
-            Listings(archive).promise(article, spider=spider, run_id=run_id)
+            Pending(archive).promise(article, spider=spider, run_id=run_id)
             reports.resolve(archive, number)
             return "pending"
         else:

@@ -11,7 +11,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newsarchive.archive.listings import Walk
+from newsarchive.archive.walks import Walk, begin_walk, finish_walk
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.downloader import EndingError
 from newsarchive.crawl.failures import told_failure
@@ -55,7 +55,7 @@ class FetchingSpider(Spider):
 
     def left_over(self) -> Iterator[Article]:
         """Return what earlier runs met and didn't fetch."""
-        for article in self.record.listings.pending(self.fetcher):
+        for article in self.record.pending.articles(self.fetcher):
             self.record.tally.resume(article.article_id)
             yield article
 
@@ -82,15 +82,20 @@ class FetchingSpider(Spider):
         *answers* are what came instead.
         """
         forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
-        if forbidden or self.record.listings.failed(article, error):
+        if forbidden or self.record.pending.failed(article, error):
             self.record.set_aside(article, error, spider=self, answers=answers)
         else:
             count(self.crawler.stats, "pending")
             logger.warning("Left for the next run: %s", error)
 
+    def begin(self, listing: str) -> Walk:
+        """Start a walk over a list."""
+        return begin_walk(self.record.archive, listing, run_id=self.record.run_id)
+
     def finish(self, walk: Walk, outcome: str, *, depth: str = "") -> None:
         """End a walk over a list, and tell of the gap that it leaves, if it does."""
-        if self.record.listings.finish(walk, outcome, run_id=self.record.run_id, depth=depth):
+        record = self.record
+        if finish_walk(record.archive, walk, outcome, run_id=record.run_id, depth=depth):
             count(self.crawler.stats, "gaps")
             logger.warning(
                 "A gap in %s: nothing is known between %s and %s",
@@ -101,7 +106,7 @@ class FetchingSpider(Spider):
 
     def abandon(self, walk: Walk, error: NewsArchiveError) -> None:
         """End a walk over a list that can't be read any further in this run."""
-        self.record.listings.finish(walk, "failed", run_id=self.record.run_id)
+        finish_walk(self.record.archive, walk, "failed", run_id=self.record.run_id)
         self.outcome = "incomplete"
         count(self.crawler.stats, "failed")
         logger.error("The list %s can't be read: %s", walk.listing, error)

@@ -16,6 +16,8 @@ from twisted.python.failure import Failure
 from newsarchive.archive.articles import Known
 from newsarchive.archive.listings import Listings
 from newsarchive.archive.outlets import Outlets
+from newsarchive.archive.pending import Pending
+from newsarchive.archive.quarantine import set_aside
 from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
@@ -44,7 +46,8 @@ class RunRecord:
 
     def __init__(self, archive: Archive, crawler: Crawler) -> None:
         self.archive = archive
-        self.listings = Listings(archive)
+        self.pending = Pending(archive)
+        self.listings = Listings(archive, self.pending)
         self.outlets = Outlets(archive)
         self.tally = Tally(crawler.stats)
         self.rechecks = Rechecks(archive, intervals_of(crawler.settings.get("RECHECK") or ""))
@@ -110,7 +113,7 @@ class RunRecord:
             outcome = getattr(spider, "outcome", "") or (INCOMPLETE if self.incomplete else reason)
         self._crawler.stats.set_value(OUTCOME, outcome)
         try:
-            note(self._crawler.stats, "pending", self.listings.left(fetcher(spider)))
+            note(self._crawler.stats, "pending", self.pending.left(fetcher(spider)))
             finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
         except ArchiveError as error:
             logger.error("The end of the run can't be noted: %s", error)  # noqa: TRY400 (told)
@@ -228,7 +231,7 @@ class RunRecord:
             fetched=datetime.now(UTC),
             article_id=f"record:{digest}",
         )
-        known = bool(self.listings.quarantined([article.article_id]))
+        known = bool(set_aside(self.archive.reader, [article.article_id]))
         self.tally.show({article.article_id: "aside" if known else ""})
         if not known:
             error = IdentityError(raw[:200], reason)

@@ -1,0 +1,142 @@
+"""Walks over listings: how far each has come, what it covers, and the gap that it may leave.
+
+A *walk* is one pass over one listing, from its newest record back. One that was cut short leaves a
+hole between what it read and what earlier walks read; so only those that came to an end count as
+having covered anything.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, insert, select, update
+
+from newsarchive.archive import schema
+from newsarchive.archive.store import Archive
+
+COMPLETE = ("met", "end", "limit", "since")
+"""The outcomes of walks that came to an end."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass over one listing, as far as it has come.
+
+    *known_newest* and *known_depth* describe what earlier walks cover ("time id" of the newest
+    record, and the oldest time back to which nothing is missing; "" means to the list's end);
+    *covered* tells whether there was an earlier walk at all, and *met* whether this one has come as
+    far as it.
+    """
+
+    id: int
+    listing: str
+    covered: bool
+    known_newest: str
+    known_depth: str
+    pages: int = 0
+    listed: int = 0
+    newest: str = ""
+    oldest: str = ""
+    met: bool = False
+    ids: set[str] = field(default_factory=set)
+
+    def advance(
+        self, article_ids: Iterable[str], positions: Sequence[str], *, tail_anchored: bool
+    ) -> None:
+        """Count a page: its articles, and the *positions* ("time id") that it told."""
+        self.ids.update(article_ids)
+        self.pages += 1
+        self.listed = len(self.ids)
+        if positions:
+            self.newest = max(self.newest, *positions)
+            # By a page's last record: single old ones are pinned to the top, or came in late.
+            self.oldest = min(self.oldest or positions[-1], positions[-1])
+            self.met = self.met or self.oldest <= self.known_newest
+        self.met = self.met or tail_anchored
+
+    def depth(self, outcome: str, asked: str) -> str:
+        """Return the oldest time back to which nothing is missing after *outcome*; "": to the end.
+
+        *asked* is the oldest time that was asked for, if one was.
+        """
+        if outcome == "end" or (self.met and not self.known_depth):
+            return ""
+        reached = asked or self.oldest
+        return min(reached, self.known_depth) if self.met else reached
+
+    def leaves_gap(self, outcome: str) -> bool:
+        """Tell whether it ends with *outcome* before it met what earlier walks had read."""
+        # What an empty list shows when it is first read to its end is all that it ever showed.
+        first = outcome == "end" and not self.known_newest
+        return outcome in COMPLETE and self.covered and not self.met and not first
+
+
+def begin_walk(archive: Archive, listing: str, *, run_id: int) -> Walk:
+    """Start a walk over *listing*."""
+    walks = schema.walks
+    last = archive.reader.execute(
+        select(walks.c.newest, walks.c.depth)
+        .where(walks.c.listing == listing, walks.c.outcome.in_(COMPLETE))
+        .order_by(walks.c.id.desc())
+        .limit(1)
+    ).first()
+    with archive.transaction() as connection:
+        key = connection.execute(
+            insert(walks).values(
+                run_id=run_id,
+                listing=listing,
+                started_at=archive.clock(),
+                outcome="open",
+                pages=0,
+                listed=0,
+                newest="",
+                oldest="",
+                depth="",
+            )
+        ).inserted_primary_key
+    walk_id = int(key[0]) if key else 0
+    if last is None:
+        return Walk(walk_id, listing, covered=False, known_newest="", known_depth="")
+    return Walk(walk_id, listing, covered=True, known_newest=last[0], known_depth=last[1])
+
+
+def note_advance(connection: Connection, walk: Walk) -> None:
+    """Write how far *walk* has come."""
+    table = schema.walks
+    connection.execute(
+        update(table)
+        .where(table.c.id == walk.id)
+        .values(pages=walk.pages, listed=walk.listed, newest=walk.newest, oldest=walk.oldest)
+    )
+
+
+def finish_walk(
+    archive: Archive, walk: Walk, outcome: str, *, run_id: int, depth: str = ""
+) -> bool:
+    """End a walk with *outcome*: met, end, limit, since, window or failed.
+
+    *depth* is the oldest time that was asked for, with since and limit. Returns True if the
+    walk ended before it met what earlier walks had read: the archive then records a gap.
+    """
+    table = schema.walks
+    gap = walk.leaves_gap(outcome)
+    values = {
+        "outcome": outcome,
+        "pages": walk.pages,
+        "listed": walk.listed,
+        "newest": max(walk.newest, walk.known_newest),
+        "oldest": walk.oldest,
+        "depth": walk.depth(outcome, depth),
+    }
+    with archive.transaction() as connection:
+        connection.execute(update(table).where(table.c.id == walk.id).values(values))
+        if gap:
+            connection.execute(
+                insert(schema.gaps).values(
+                    run_id=run_id,
+                    listing=walk.listing,
+                    newer=walk.oldest,
+                    older=walk.known_newest,
+                    reason=outcome,
+                )
+            )
+    return gap
