@@ -6,7 +6,6 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from newsarchive.archive.versions import changes, content_hash, with_known_moment
-from newsarchive.crawl.counts import count
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, IncompleteError
 from newsarchive.items import Article, Revised
@@ -38,11 +37,10 @@ class ArchivePipeline:
         except IncompleteError as error:
             raise Quarantined(error) from error
         try:
-            await self.record.committed()
+            await self.record.commits.next()
         except ArchiveError as error:
             raise NotArchived(article.article_id) from error
-        changed = "revised" if self.record.looked_at(article.article_id) else "changed"
-        count(self.crawler.stats, "new" if known is None else changed)
+        self.record.tally.end(article.article_id, "new" if known is None else "changed")
         return article
 
     def _replace(self, article: Article) -> Article:

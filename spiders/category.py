@@ -174,7 +174,7 @@ class CategorySpider(FetchingSpider):
         now = datetime.now(UTC)
         if response.status in (404, 410):
             gone = GoneError(response.url, f"HTTP status {response.status}")
-            self.record.set_aside(met, gone, spider=self, answer=response.body)
+            self.set_aside(met, gone, answer=response.body)
             return
         try:
             article = parse_post(response.body, url=response.url, fetched=now)
@@ -186,7 +186,7 @@ class CategorySpider(FetchingSpider):
                 self.leave_pending(met, error)
             return
         except GoneError as error:
-            self.record.set_aside(met, error, spider=self, answer=response.body)
+            self.set_aside(met, error, answer=response.body)
             return
         count(self.crawler.stats, "fetched")
         identity = self._identity(article, met)

@@ -266,7 +266,14 @@ class EastmoneySpider(LookingSpider):
             sightings.append(Sighting(article, record_hash(record), position))
         current.passed += len(bad)
         for raw, reason in bad:
-            self.record.set_aside_record(raw, reason, url=url, spider=self)
+            self.record.aside.put_record(
+                raw,
+                reason,
+                url=url,
+                origin=self.name,
+                spider=self.fetcher,
+                run_id=self.record.run_id,
+            )
         reached = self.wanted.limit is not None and len(self._ids) >= self.wanted.limit
         return sightings, "limit" if reached else "since" if since else ""
 

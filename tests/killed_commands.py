@@ -217,9 +217,9 @@ def _fork(arguments: list[str], steps: Steps, fault: str, quiet: int, *, jumping
         os.setsid()
         os.dup2(quiet, 1)
         os.dup2(quiet, 2)
-        from newsarchive.crawl import record  # noqa: PLC0415 - loaded already
+        from newsarchive.crawl import commits  # noqa: PLC0415 - loaded already
 
-        record._INTERVAL = 0.05
+        commits._INTERVAL = 0.05
         if fault:
             FAULTS[fault]()
         if jumping:

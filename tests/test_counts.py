@@ -206,6 +206,21 @@ def test_an_article_left_by_an_earlier_run_is_listed_or_resumed(stats: StatsColl
     assert (numbers["listed"], numbers["resumed"]) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("end", "of_a_look"),
+    [("changed", "revised"), ("quarantined", "unusable"), ("unchanged", ""), ("new", "new")],
+)
+def test_the_end_of_a_look_is_counted_apart_and_only_once(
+    stats: StatsCollector, end: str, of_a_look: str
+) -> None:
+    tally = Tally(stats)
+    tally.look("a")
+    tally.end("a", end)
+    assert {name for name, number in counts(stats).items() if number} == {of_a_look} - {""}
+    tally.end("a", end)
+    assert counts(stats)[end] == 1 + (end == of_a_look)
+
+
 def test_one_is_told_as_one() -> None:
     numbers = {"new": 1, "exported": 1, "gaps": 1, "refused": 1, "failed": 1, "unwritten": 1}
     assert told(numbers) == (

@@ -203,4 +203,4 @@ class ArticleSpider(FetchingSpider):
             return
         told = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
         kind = IncompleteError if article.captures else GoneError
-        self.record.set_aside(article, kind(article.url, told), spider=self, answers=answers)
+        self.set_aside(article, kind(article.url, told), answers=answers)

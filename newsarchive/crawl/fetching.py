@@ -83,10 +83,28 @@ class FetchingSpider(Spider):
         """
         forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
         if forbidden or self.record.pending.failed(article, error):
-            self.record.set_aside(article, error, spider=self, answers=answers)
+            self.set_aside(article, error, answers=answers)
         else:
             count(self.crawler.stats, "pending")
             logger.warning("Left for the next run: %s", error)
+
+    def set_aside(
+        self,
+        article: Article,
+        error: NewsArchiveError,
+        *,
+        answer: bytes = b"",
+        answers: Sequence[Capture] = (),
+    ) -> None:
+        """Put *article* into quarantine; *answer* or *answers* are what came instead."""
+        self.record.aside.put(
+            article,
+            error,
+            spider=self.fetcher,
+            run_id=self.record.run_id,
+            answer=answer,
+            answers=answers,
+        )
 
     def begin(self, listing: str) -> Walk:
         """Start a walk over a list."""

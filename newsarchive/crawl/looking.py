@@ -135,7 +135,7 @@ class LookingSpider(ArticleSpider):
         if raw_hash(article) == raw_hash(old) and not look.withdrawn:
             self.record.rechecks.unchanged(look, spider=self.fetcher, told=told)
             return
-        self.record.looking.add(look.article_id)
+        self.record.tally.look(look.article_id)
         yield article
 
     def _found(self, endpoint: Endpoint) -> None:

@@ -1,15 +1,10 @@
-"""Keeps the record of a run: opens the archive, commits in batches, counts, sets aside."""
+"""The record of a run: its archive, how it began and ended, and what became of its articles."""
 
-import asyncio
-import hashlib
 import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.spider import DefaultSpider
 from twisted.python.failure import Failure
 
@@ -17,18 +12,19 @@ from newsarchive.archive.articles import Known
 from newsarchive.archive.listings import Listings
 from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.pending import Pending
-from newsarchive.archive.quarantine import set_aside
 from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
 from newsarchive.capture_settings import keeping_of
 from newsarchive.clock import clock_of
-from newsarchive.crawl.counts import count, counts, note
+from newsarchive.crawl.aside import Aside
+from newsarchive.crawl.commits import Commits
+from newsarchive.crawl.counts import counts, note
 from newsarchive.crawl.endings import FINISHED, INCOMPLETE
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.tally import Tally
-from newsarchive.errors import ArchiveError, IdentityError, SiteError
-from newsarchive.items import Article, Capture
+from newsarchive.errors import ArchiveError, SiteError
+from newsarchive.items import Article
 from newsarchive.quarantine import Quarantined, Unchanged
 from newsarchive.recheck import intervals_of
 
@@ -36,9 +32,6 @@ logger = logging.getLogger(__name__)
 
 OUTCOME = "newsarchive/outcome"
 """The stat that says how the run ended; FINISHED if it did all that it was asked for."""
-
-# A transaction every half second: what a kill can undo is at most that old.
-_INTERVAL = 0.5
 
 
 class RunRecord:
@@ -50,15 +43,13 @@ class RunRecord:
         self.listings = Listings(archive, self.pending)
         self.outlets = Outlets(archive)
         self.tally = Tally(crawler.stats)
+        self.aside = Aside(archive, self.tally)
+        self.commits = Commits(archive, crawler)
         self.rechecks = Rechecks(archive, intervals_of(crawler.settings.get("RECHECK") or ""))
         self.run_id = 0
-        self.looking: set[str] = set()
         self.known: dict[str, Known] = {}
         self.incomplete = False
         self._crawler = crawler
-        self._commit: asyncio.Future[None] | None = None
-        self._closing: asyncio.Future[None] | None = None
-        self._ticker = create_looping_call(self._tick)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RunRecord":
@@ -102,12 +93,11 @@ class RunRecord:
         """Start the run."""
         arguments = getattr(spider, "arguments", {})
         self.run_id = begin_run(self.archive, f"crawl {spider.name}", arguments)
-        self._ticker.start(_INTERVAL, now=False)
+        self.commits.start()
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write the rest and end the run."""
-        self._ticker.stop()
-        self._tick()
+        self.commits.stop()
         outcome = reason
         if reason == FINISHED:  # any other explains more
             outcome = getattr(spider, "outcome", "") or (INCOMPLETE if self.incomplete else reason)
@@ -125,54 +115,15 @@ class RunRecord:
         except ArchiveError as error:
             logger.error("What was not written yet is lost to this run: %s", error)  # noqa: TRY400 (told)
 
-    def committed(self) -> asyncio.Future[None]:
-        """Return what is done when all that waits now is in the database."""
-        if self._commit is None:
-            self._commit = asyncio.get_running_loop().create_future()
-        commit = self._commit
-        if self.archive.full:
-            self._tick()
-        return commit
-
-    def _tick(self) -> None:
-        commit, self._commit = self._commit, None
-        try:
-            self.archive.flush()
-        except ArchiveError as error:
-            if commit is not None:
-                commit.set_exception(error)
-            self._unwritable(error)
-        else:
-            if commit is not None:
-                commit.set_result(None)
-
-    def _unwritable(self, error: ArchiveError) -> None:
-        """Stop the run, as nothing more can be kept."""
-        if self._closing is not None:
-            return
-        logger.error("The archive can't be written, stopping: %s", error)
-        engine = self._crawler.engine
-        if engine is not None and engine.spider is not None:
-            self._closing = asyncio.ensure_future(
-                engine.close_spider_async(reason="archive-failed")
-            )
-
     def item_dropped(self, item: Article, exception: Exception, spider: Spider) -> None:
         """Keep what a step set aside, and note what turned out to be known."""
         if isinstance(exception, Unchanged):
             self.archive.settle(exception.article_id)
             self.note_look(item, first=False)
-            if not self.looked_at(exception.article_id):
-                count(self._crawler.stats, "unchanged")
+            self.tally.end(exception.article_id, "unchanged")
         elif isinstance(exception, Quarantined):
-            self.set_aside(item, exception.error, spider=spider)
+            self._set_aside(item, exception.error, spider)
             self.note_look(item, first=False)
-
-    def looked_at(self, article_id: str) -> bool:
-        """Tell once whether an article came from a look at what is published."""
-        looked = article_id in self.looking
-        self.looking.discard(article_id)
-        return looked
 
     def note_look(self, article: Article, *, first: bool) -> None:
         """Note that *article* was seen just now; *first*: that it wasn't archived before."""
@@ -185,7 +136,7 @@ class RunRecord:
         self.incomplete = True
         error = failure.value
         if isinstance(error, Exception) and not isinstance(error, (ArchiveError, SiteError)):
-            self.set_aside(item, error, spider=spider)
+            self._set_aside(item, error, spider)
 
     def spider_error(self, failure: Failure) -> None:
         """Note that a callback failed by a fault of ours: what it should have done is not done.
@@ -194,49 +145,10 @@ class RunRecord:
         """
         self.incomplete = True
         if isinstance(failure.value, ArchiveError):
-            self._unwritable(failure.value)
+            self.commits.give_up(failure.value)
 
-    def set_aside(
-        self,
-        article: Article,
-        error: Exception,
-        *,
-        spider: Spider,
-        answer: bytes = b"",
-        answers: Sequence[Capture] = (),
-    ) -> None:
-        """Put *article* into quarantine because of *error*.
-
-        With the one *answer* that was wrong, or all *answers* of places that were asked.
-        """
-        if not (answer or answers) and article.captures:
-            answer = article.captures[-1].body
-        self.archive.quarantine(
-            article,
-            spider=fetcher(spider),
-            error=error,
-            answer=answer,
-            answers=answers,
-            run_id=self.run_id,
-        )
-        looked = self.looked_at(article.article_id)
-        count(self._crawler.stats, "unusable" if looked else "quarantined")
-
-    def set_aside_record(self, raw: str, reason: str, *, url: str, spider: Spider) -> None:
-        """Put a list record that names no article into quarantine, once."""
-        digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        article = Article(
-            url=url,
-            origin=spider.name,
-            fetched=datetime.now(UTC),
-            article_id=f"record:{digest}",
-        )
-        known = bool(set_aside(self.archive.reader, [article.article_id]))
-        self.tally.show({article.article_id: "aside" if known else ""})
-        if not known:
-            error = IdentityError(raw[:200], reason)
-            self.set_aside(article, error, spider=spider, answer=raw.encode("utf-8", "replace"))
-            self.archive.flush()
+    def _set_aside(self, article: Article, error: Exception, spider: Spider) -> None:
+        self.aside.put(article, error, spider=fetcher(spider), run_id=self.run_id)
 
 
 def fetcher(spider: Spider) -> str:
