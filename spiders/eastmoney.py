@@ -1,9 +1,8 @@
 """EastMoney's column lists and 7x24 lists, newest first, then each article's text."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scrapy import Request
@@ -11,104 +10,21 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsarchive.archive.listings import PageOutcome, Sighting
-from newsarchive.archive.walks import Walk
-from newsarchive.crawl.arguments import moment, refuse_unknown, whole_number, words
 from newsarchive.crawl.articles import trace
 from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.crawl.looking import LookingSpider
+from newsarchive.crawl.passes import Pass
+from newsarchive.crawl.wanted import Wanted
 from newsarchive.dates import parse_date
 from newsarchive.eastmoney import addresses
-from newsarchive.eastmoney.columns import MAIN_COLUMNS, column, fast_column
 from newsarchive.eastmoney.completion import from_record, record_hash
 from newsarchive.eastmoney.listings import Listing, parse_column_list, parse_fast_list
-from newsarchive.errors import ArgumentError, BadAnswerError, DateError, IdentityError
+from newsarchive.errors import BadAnswerError, DateError, IdentityError
 from newsarchive.items import Article
 
 PAGE_SIZE = 100
 """Records a page; up to 200 are known to be served."""
-
-# Pages that must end in known records before a walk stops: lists reorder, so one page isn't enough.
-_MET_PAGES = 2
-
-# Pages in a row without a new record that are taken for the end. More than one, since new articles
-# push a whole page of known ones down while a list is read.
-_STALE_PAGES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What a run of the spider is to do: list ids, and which records of them."""
-
-    columns: tuple[str, ...]
-    fast: tuple[str, ...]
-    since: datetime | None
-    until: datetime | None
-    limit: int | None
-    recheck: str
-
-    @classmethod
-    def read(cls, *, now: datetime, **given: str) -> Self:
-        """Read the arguments of a command line; ArgumentError for the first wrong one."""
-        refuse_unknown(given, ("columns", "fast", "since", "until", "limit", "recheck"))
-        zone = ZoneInfo(EastmoneySpider.zone)
-        fast = tuple(fast_column(word).id for word in words(given.get("fast", "")))
-        columns = tuple(column(word).id for word in words(given.get("columns", "")))
-        if not columns and not fast:
-            columns = MAIN_COLUMNS
-        since = moment("since", given.get("since", ""), now=now, zone=zone)
-        until = moment("until", given.get("until", ""), now=now, zone=zone, last=True)
-        if since and until and since > until:
-            raise ArgumentError(f"since={given['since']}", f"is after until={given['until']}")
-        return cls(
-            tuple(dict.fromkeys(columns)),
-            tuple(dict.fromkeys(fast)),
-            since,
-            until,
-            whole_number("limit", given.get("limit", "")),
-            _recheck(given.get("recheck", "")),
-        )
-
-
-def _recheck(text: str) -> str:
-    """Return whether to look at published articles again: yes, no, or only that."""
-    if text not in ("", "yes", "no", "only"):
-        raise ArgumentError(f"recheck={text}", "write yes, no or only")
-    return text or "yes"
-
-
-@dataclass(slots=True)
-class Pass:
-    """A walk over one list, with what the next request needs."""
-
-    walk: Walk
-    address: Callable[[int, str], str]
-    parse: Callable[[bytes, str], Listing]
-    met_pages: int = 0
-    stale_pages: int = 0
-    total: int = 0
-    passed: int = 0  # records that aren't wanted, or name no article
-    last_ids: tuple[str, ...] = ()
-
-    def doubt(self, listing: Listing, ids: tuple[str, ...], url: str) -> BadAnswerError | None:
-        """Return why *listing* looks like a fault of the upstream; none if it looks right.
-
-        Hosts under load answer success without data, and so without a total, or the page before.
-        An empty list that names its total is an end, even before that number: duplicates and old
-        records count. So do repetitions once all are listed.
-        """
-        listed, total = self.walk.listed + self.passed, listing.total
-        if not ids:
-            if total is None:
-                expected = listed == 0 or listed < self.total
-            else:
-                expected = listed == 0 and total > 0
-            return (
-                BadAnswerError(url, "an empty page where records should be") if expected else None
-            )
-        if ids == self.last_ids and (total is None or listed < total):
-            return BadAnswerError(url, "the page before once more")
-        return None
 
 
 class EastmoneySpider(LookingSpider):
@@ -122,9 +38,10 @@ class EastmoneySpider(LookingSpider):
         self._ids: set[str] = set()  # what counts towards a limit
 
     @staticmethod
-    def check(**given: str) -> Arguments:
+    def check(**given: str) -> Wanted:
         """Return the arguments; ArgumentError for a wrong one."""
-        return Arguments.read(now=datetime.now(UTC), **given)
+        zone = ZoneInfo(EastmoneySpider.zone)
+        return Wanted.read(now=datetime.now(UTC), zone=zone, **given)
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is left from earlier runs, then for the first page of each list.
@@ -193,18 +110,15 @@ class EastmoneySpider(LookingSpider):
         outcome, beyond = self._record(listing, current, response)
         for sighting in outcome.fetch:
             yield from self.ask(sighting.article)
-        current.met_pages = current.met_pages + 1 if outcome.tail_anchored else 0
-        current.stale_pages = 0 if outcome.fresh else current.stale_pages + 1
-        last, current.last_ids = current.last_ids, ids
-        if beyond:
-            self._finish(current, beyond)
-        elif listing.end or not ids or ids == last or current.stale_pages == _STALE_PAGES:
-            self._finish(current, "end")
-        elif current.met_pages >= _MET_PAGES and self._deep_enough(current.walk):
-            self._finish(current, "met")
-        else:
-            yield from self._moved_up(listing, current, page)
-            yield self._next_page(current, page + 1, listing.cursor)
+        deep_enough = self.wanted.is_reached(current.walk)
+        ending = beyond or current.ending(listing, ids, outcome, deep_enough=deep_enough)
+        if ending:
+            self._finish(current, ending)
+            return
+        if current.moved_up(listing, page):
+            request = self._next_page(current, page - 1, "")
+            yield request.replace(callback=self.parse_again, errback=None)
+        yield self._next_page(current, page + 1, listing.cursor)
 
     def parse_again(self, response: Response, current: Pass, page: int) -> Iterator[Request]:
         """Read a page once more for what had moved onto it; the walk goes on elsewhere."""
@@ -285,27 +199,6 @@ class EastmoneySpider(LookingSpider):
         except DateError:
             return None  # the record is completed, and judged, by its article's text
 
-    def _deep_enough(self, walk: Walk) -> bool:
-        """Tell whether earlier walks go as far back as this one is to go."""
-        if not walk.known_depth or self.wanted.limit is not None:
-            return True
-        since = self.wanted.since
-        return since is not None and walk.known_depth <= f"{since:%Y-%m-%d %H:%M:%S}"
-
     def _finish(self, current: Pass, outcome: str) -> None:
-        # A span that ends in the past leaves a hole above it, so it covers nothing for later walks.
-        outcome = "window" if self.wanted.until is not None else outcome
-        since = self.wanted.since
-        depth = f"{since:%Y-%m-%d %H:%M:%S}" if outcome == "since" and since else ""
-        self.finish(current.walk, outcome, depth=depth)
-
-    def _moved_up(self, listing: Listing, current: Pass, page: int) -> Iterator[Request]:
-        """Ask for the page before again if something left the list meanwhile.
-
-        What followed it moved up, from this page onto the one before.
-        """
-        total = listing.total
-        if total is not None and total < current.total and page > 1 and not listing.cursor:
-            request = self._next_page(current, page - 1, "")
-            yield request.replace(callback=self.parse_again, errback=None)
-        current.total = total or 0
+        kept, depth = self.wanted.ended(outcome)
+        self.finish(current.walk, kept, depth=depth)
