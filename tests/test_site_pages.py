@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -162,6 +163,34 @@ def test_old_articles_are_finished_pages_and_young_ones_posts(world: World) -> N
     pages = [path.name for path in world.site.glob("**/2026/01/[0-9][0-9]/NW*.html")]
     assert len(posts) == 169  # since midnight in Shanghai, three days ago
     assert len(posts) + len(pages) == 250
+
+
+def test_an_edited_post_stays_a_post_when_it_grows_old(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    old, other = article(1, hours=1), article(2, hours=2)
+    world.add(old, other)
+    world.export()
+    (post,) = world.site.glob("_posts/**/*0001.md")
+    edited = post.read_text("utf-8").replace("第1条", "改过的")
+    post.write_text(edited, "utf-8")
+    world.now += timedelta(days=10)
+    world.add(article(3, hours=-240))
+    for _ in range(2):
+        kept = [error for batch in world.export() for error in batch.kept]
+        assert kept == []
+        assert post.read_text("utf-8") == edited
+        assert not list(world.site.glob("shilishibao/**/*0001.html"))
+        assert len(list(world.site.glob("shilishibao/**/*0002.html"))) == 1
+
+    world.add(replace(old, title="更正"))  # now there is something that the post doesn't say
+    kept = [error for batch in world.export() for error in batch.kept]
+    assert [error.subject for error in kept] == [str(post)]
+    assert not list(world.site.glob("shilishibao/**/*0001.html"))
+
+    post.unlink()
+    world.export()
+    (page,) = world.site.glob("shilishibao/**/*0001.html")
+    assert "更正" in page.read_text("utf-8")
 
 
 def test_a_finished_page_links_to_its_neighbours(world: World) -> None:

@@ -127,6 +127,14 @@ class SiteFolder:
             raise SiteError(str(target), f"can't be removed: {_reason(error)}") from error
         return True
 
+    def refuse_others(self, path: PurePosixPath, *, ours: Ours) -> None:
+        """Raise KeptFileError if a file stands at *path* that is not *ours*."""
+        target = self._on_disk(path)
+        try:
+            _keep_others(target, ours)
+        except OSError as error:
+            raise SiteError(str(target), f"can't be read: {_reason(error)}") from error
+
     def _within(self, path: PurePosixPath) -> Path:
         """Return the place of *path* on disk; its folder exists and is inside the site."""
         target = self._on_disk(path)

@@ -13,7 +13,7 @@ from newsarchive.archive.bulk import chunks
 from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
-from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.exporters.site_folder import Ours, SiteFolder
 
 GENERATOR = "newsarchive"
 MARK = f"<!-- {GENERATOR} -->"
@@ -130,19 +130,25 @@ class SiteFiles:
         self._archive.together(_forgetting([str(path)]))
         return 0
 
-    def remove_article(self, known: Known) -> bool | None:
-        """Remove what stood for an article as *known* tells; None if it isn't as we wrote it."""
+    def edited(self, known: Known) -> KeptFileError | None:
+        """Return that what stands for an article, as *known* tells, isn't as we wrote it, if so."""
+        try:
+            self._site.refuse_others(PurePosixPath(known.path), ours=self._article(known))
+        except KeptFileError as error:
+            return error
+        return None
 
+    def remove_article(self, known: Known) -> bool:
+        """Remove what stood for an article as *known* tells, which nobody has `edited`."""
+        return self._site.remove(PurePosixPath(known.path), ours=self._article(known))
+
+    def _article(self, known: Known) -> Ours:
         def ours(content: bytes) -> bool:
             digest = content_digest(content)
             noted = self._archive.site_changes.noted(known.path)
             return is_ours(content) or digest == known.digest or digest in noted
 
-        try:
-            return self._site.remove(PurePosixPath(known.path), ours=ours)
-        except KeptFileError as error:
-            self.kept[known.path] = error
-            return None
+        return ours
 
     def note(self, connection: Connection) -> None:
         """Note what was written since the last time."""

@@ -69,21 +69,24 @@ class FinishedPages:
             yield self._write(ids)
             last = ids[-1]
 
-    def write(self, placed: Placed) -> bool | None:
+    def write(self, placed: Placed, *, told: bool = True) -> bool | None:
         """Write one page in the place of what stood for the article; return whether it changed.
 
-        None: a file of somebody else stands there or stood, and all stays as it is.
+        None: a file of somebody else stands there or stood, and all stays as it is; it is *told*
+        among the files that were kept.
         """
         known = placed.known
         file = self._pages.file(placed)
+        post = known if known is not None and known.path not in ("", str(file.path)) else None
+        if post is not None and (edited := self._files.edited(post)):
+            if told:
+                self._files.kept[post.path] = edited
+            return None
         changed = self._files.put_article(file, known=known)
         if changed is None:
             return None
-        if known is not None and known.path not in ("", str(file.path)):
-            removed = self._files.remove_article(known)
-            if removed is None:
-                return None
-            changed |= removed
+        if post is not None:
+            changed |= self._files.remove_article(post)
         self._archive.exported(placed.article, path=str(file.path), digest=file.digest)
         return changed
 
@@ -93,6 +96,8 @@ class FinishedPages:
         slugs = {entry.source_slug for entry in entries.values()}
         outlets = read_lists(reader, sorted(f"outlet:{slug}" for slug in slugs))
         known = self._archive.known(ids)
+        query = select(_ARTICLES.c.article_id).where(_ARTICLES.c.article_id.in_(ids))
+        due = set(reader.execute(query.where(_ARTICLES.c.export_due.is_(True))).scalars())
         written, changed = [], 0
         for article in self._archive.articles(ids):
             entry = entries[article.article_id]
@@ -103,7 +108,8 @@ class FinishedPages:
                 outlets.get(f"outlet:{entry.source_slug}"),
                 known[article.article_id],
             )
-            done = self.write(placed)
+            # A post that somebody has edited stays one, which is no fault unless it is to change.
+            done = self.write(placed, told=article.article_id in due)
             if done is not None:
                 changed += done
                 written.append(entry)
