@@ -180,12 +180,12 @@ def _without_pending() -> None:
 
 
 def _writing_in_place() -> None:
-    from newsarchive.exporters import site_folder  # noqa: PLC0415
+    from newsarchive.exporters import site_folder, whole_files  # noqa: PLC0415
 
     def in_place(target: Path, content: bytes, *, fsync: bool) -> None:
-        site_folder._write(target, content, fsync=fsync)
+        whole_files._write(target, content, fsync=fsync)
 
-    _put(site_folder, "_replace", in_place)
+    _put(site_folder, "put", in_place)
 
 
 def _noting_before_writing() -> None:

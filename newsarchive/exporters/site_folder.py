@@ -1,18 +1,16 @@
-"""The folder of the site: posts are written whole or not at all."""
+"""The folder of the site: where files may be written, and which are kept."""
 
 import os
 import shlex
-import stat
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from newsarchive.errors import KeptFileError, SiteError
+from newsarchive.exporters.whole_files import holds, put
 
 # News comes newest first and an export goes through the days in order: few days are open at once.
 _REMEMBERED_FOLDERS = 64
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 Ours = Callable[[bytes], bool]
@@ -73,7 +71,7 @@ class SiteFolder:
 
     def _will_change(self, path: PurePosixPath, content: bytes) -> bool:
         try:
-            return not _holds(self._on_disk(path), content)
+            return not holds(self._on_disk(path), content)
         except (OSError, SiteError):  # one for `write` to name, and no reason to hold up the others
             return False
 
@@ -95,16 +93,16 @@ class SiteFolder:
             content = content.encode()
         target = self._within(path)
         try:
-            if _holds(target, content):
+            if holds(target, content):
                 return False
             _keep_others(target, ours)
             if self._notes is not None:
                 self._notes.written(str(path), content)
             try:
-                _replace(target, content, fsync=fsync)
+                put(target, content, fsync=fsync)
             except FileNotFoundError:  # a folder that we had made was removed meanwhile
                 self._ready.clear()
-                _replace(self._within(path), content, fsync=fsync)
+                put(self._within(path), content, fsync=fsync)
         except OSError as error:
             raise SiteError(str(target), f"can't be written: {_reason(error)}") from error
         return True
@@ -179,16 +177,6 @@ def _make(folder: Path) -> None:
         raise SiteError(str(folder), f"can't be made: {_reason(error)}") from error
 
 
-def _holds(target: Path, content: bytes) -> bool:
-    try:
-        found = target.lstat()
-    except FileNotFoundError:
-        return False
-    if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
-        return False
-    return target.read_bytes() == content
-
-
 def _keep_others(target: Path, ours: Ours | None) -> None:
     """Raise KeptFileError if a file is there that is not *ours*."""
     if ours is None or not target.is_file() or ours(target.read_bytes()):
@@ -198,42 +186,6 @@ def _keep_others(target: Path, ours: Ours | None) -> None:
         "is not as newsarchive wrote it and is kept; the next export writes its own file "
         "when this one is moved away",
     )
-
-
-def _replace(target: Path, content: bytes, *, fsync: bool) -> None:
-    """Put *content* at *target* in one step, or leave everything as it was and raise OSError."""
-    unfinished = target.parent / f".{target.name}.part"  # Jekyll skips dotfiles
-    try:
-        _write(unfinished, content, fsync=fsync)
-        unfinished.replace(target)
-    except OSError:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
-    if fsync:
-        _fsync_folder(target.parent)
-
-
-def _write(path: Path, content: bytes, *, fsync: bool) -> None:
-    """Write the file with calls of the system alone; a file object makes twice as many."""
-    descriptor = os.open(path, _WRITE, 0o666)
-    try:
-        left = memoryview(content)
-        while left:
-            left = left[os.write(descriptor, left) :]
-        if fsync:
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _fsync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut; the content alone isn't enough."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _reason(error: OSError) -> str:
