@@ -12,16 +12,8 @@ from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    SIGNALLED,
-    check_settings,
-    complain,
-    end_at_once,
-    hold_written_site,
-    open_archive,
-    refuse_options,
-)
+from newsarchive.command_line import FAILED, SIGNALLED, complain, end_at_once, refuse_options
+from newsarchive.configuration import check_settings, hold_written_site, open_archive
 from newsarchive.crawl.endings import FINISHED
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import OUTCOME

@@ -20,14 +20,8 @@ from twisted.internet.task import react
 from newsarchive.archive import reports, schema
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    check_settings,
-    hold_written_site,
-    open_archive,
-    print_json,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, print_json
+from newsarchive.configuration import check_settings, hold_written_site, open_archive
 from newsarchive.crawl.counts import counted, counts, told
 from newsarchive.crawl.guard import Guard
 from newsarchive.crawl.holding import HoldingCrawler

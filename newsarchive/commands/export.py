@@ -7,17 +7,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    check_settings,
-    complain,
-    hold_site,
-    now,
-    open_archive,
-    print_json,
-    zone_of,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, print_json
+from newsarchive.configuration import check_settings, hold_site, open_archive, zone_of
 from newsarchive.crawl.arguments import moment
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError

@@ -12,15 +12,8 @@ from pathlib import Path
 from newsarchive.archive import reports
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    ArchiveCommand,
-    catalogue_of,
-    now,
-    one_line,
-    open_archive,
-    print_json,
-    zone_of,
-)
+from newsarchive.command_line import ArchiveCommand, now, one_line, print_json
+from newsarchive.configuration import catalogue_of, open_archive, zone_of
 from newsarchive.errors import (
     ArgumentError,
     IncompleteError,

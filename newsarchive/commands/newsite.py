@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
-from newsarchive.command_line import FAILED, ArchiveCommand, number_of, print_json, zone_of
+from newsarchive.command_line import FAILED, ArchiveCommand, print_json
+from newsarchive.configuration import number_of, zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.site_lock import SiteLock

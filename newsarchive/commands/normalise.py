@@ -13,16 +13,8 @@ from scrapy.settings import BaseSettings
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.names import name_table
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    catalogue_of,
-    complain,
-    now,
-    open_archive,
-    print_json,
-    zone_of,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, print_json
+from newsarchive.configuration import catalogue_of, open_archive, zone_of
 from newsarchive.crawl.arguments import moment
 from newsarchive.dates import parse_date
 from newsarchive.errors import ArgumentError, NormaliseError

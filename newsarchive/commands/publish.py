@@ -9,15 +9,8 @@ from pathlib import Path
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    hold_site,
-    number_of,
-    one_line,
-    open_archive,
-    print_json,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, one_line, print_json
+from newsarchive.configuration import hold_site, number_of, open_archive
 from newsarchive.publishing.growth import Size, measured, pack
 from newsarchive.publishing.locks import PublishLock
 from newsarchive.publishing.publisher import Patience, Publisher, Report

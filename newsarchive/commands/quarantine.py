@@ -14,17 +14,8 @@ from newsarchive.archive.rechecks import Rechecks
 from newsarchive.archive.records import met_article
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    catalogue_of,
-    now,
-    one_line,
-    open_archive,
-    print_json,
-    printable,
-    zone_of,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, now, one_line, print_json, printable
+from newsarchive.configuration import catalogue_of, open_archive, zone_of
 from newsarchive.crawl.articles import ArticleSpider
 from newsarchive.eastmoney.completion import missing
 from newsarchive.errors import ArgumentError, IncompleteError, NormaliseError, PostError

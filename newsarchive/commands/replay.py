@@ -16,18 +16,13 @@ from scrapy.spiderloader import get_spider_loader
 from newsarchive.archive.keeping import NONE, Keeping
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
+from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, one_line, print_json
+from newsarchive.configuration import (
     catalogue_of,
     check_settings,
-    complain,
     hold_written_site,
-    now,
     number_of,
-    one_line,
     open_archive,
-    print_json,
     zone_of,
 )
 from newsarchive.crawl.arguments import moment

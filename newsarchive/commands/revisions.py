@@ -6,14 +6,8 @@ from datetime import datetime, tzinfo
 
 from newsarchive.archive.revisions import Revision, last_revised, revisions_of
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    ArchiveCommand,
-    one_line,
-    open_archive,
-    print_json,
-    printable,
-    zone_of,
-)
+from newsarchive.command_line import ArchiveCommand, one_line, print_json, printable
+from newsarchive.configuration import open_archive, zone_of
 from newsarchive.differences import Line, line_difference, text_difference
 from newsarchive.errors import ArgumentError, IdentityError
 from newsarchive.exporters.naming import timestamp

@@ -6,7 +6,8 @@ from itertools import chain
 from pathlib import Path
 
 from newsarchive.archive import reports
-from newsarchive.command_line import ArchiveCommand, open_archive, print_json
+from newsarchive.command_line import ArchiveCommand, print_json
+from newsarchive.configuration import open_archive
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
 from newsarchive.site.presence import missing

@@ -6,16 +6,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import (
-    FAILED,
-    ArchiveCommand,
-    check_settings,
-    complain,
-    hold_site,
-    one_line,
-    open_archive,
-    zone_of,
-)
+from newsarchive.command_line import FAILED, ArchiveCommand, complain, one_line
+from newsarchive.configuration import check_settings, hold_site, open_archive, zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.exporters.posts import PostWriter, site_options
 from newsarchive.verify.articles import ArticleCheck

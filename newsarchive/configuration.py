@@ -1,0 +1,127 @@
+"""What the settings say, as values; each that can't be used is named before anything is done."""
+
+import math
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from scrapy.settings import BaseSettings
+
+from newsarchive.archive.database import database_file, parse_url
+from newsarchive.archive.store import Archive
+from newsarchive.capture_settings import keeping_of
+from newsarchive.clock import clock_of
+from newsarchive.crawl.guard import private_hosts
+from newsarchive.crawl.mirror import mirror_base
+from newsarchive.errors import CatalogueError, NewsArchiveError, SettingError
+from newsarchive.exporters.posts import post_options
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.exporters.site_lock import SiteLock
+from newsarchive.recheck import intervals_of
+from newsarchive.site.presence import refuse_gone
+from newsarchive.sources import Catalogue
+
+_NUMBERS = (
+    "LOCK_TIMEOUT",
+    "IMAGES_MAXSIZE",
+    "PUBLISH_TRIES",
+    "PUBLISH_BACKOFF",
+    "PUBLISH_BACKOFF_MAX",
+    "PUBLISH_TIMEOUT",
+    "RECHECK_LIMIT",
+    "LISTS_INTERVAL",
+    "LIVE_DAYS",
+    "RETRY_TIMES",
+    "RETRY_BACKOFF",
+    "RETRY_BACKOFF_MAX",
+    "RETRY_AFTER_MAX",
+    "UNREACHABLE_AFTER",
+    "DOWNLOAD_DELAY",
+    "DOWNLOAD_TIMEOUT",
+    "CONCURRENT_REQUESTS",
+    "CONCURRENT_REQUESTS_PER_DOMAIN",
+    "AUTOTHROTTLE_START_DELAY",
+    "AUTOTHROTTLE_MAX_DELAY",
+)
+
+
+def zone_of(settings: BaseSettings) -> ZoneInfo:
+    """Return the zone that TIME_ZONE names; SettingError if there is none of that name."""
+    name = settings.get("TIME_ZONE")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingError(f"TIME_ZONE={name}", "no such zone; write Asia/Shanghai") from error
+
+
+def catalogue_of(settings: BaseSettings) -> Catalogue:
+    """Return the catalogue of outlets, with the user's own; SettingError if that is wrong."""
+    extra = settings.get("SOURCES_FILE")
+    try:
+        return Catalogue.load(Path(extra) if extra else None)
+    except CatalogueError as error:
+        if not extra:
+            raise
+        line = error.subject.removeprefix(f"{extra}:")
+        raise SettingError(f"SOURCES_FILE={extra}", f"line {line}: {error.reason}") from error
+
+
+def check_settings(settings: BaseSettings) -> None:
+    """Raise the error of the first setting that a run would fail on, before it starts."""
+    for name in _NUMBERS:
+        number_of(settings, name)
+    if number_of(settings, "CONCURRENT_REQUESTS_PER_DOMAIN") < 1:
+        raise SettingError("CONCURRENT_REQUESTS_PER_DOMAIN=0", "lets no request go out")
+    post_options(settings)
+    mirror_base(settings.get("MIRROR_URL"))
+    private_hosts(settings)
+    zone_of(settings)
+    intervals_of(settings.get("RECHECK") or "")
+    clock_of(settings.get("CLOCK") or "")
+    if settings.get("SOURCES_FILE"):
+        catalogue_of(settings)
+    if not settings.get("SITE_DIR"):
+        raise SettingError("SITE_DIR=", "names no folder")
+    keeping_of(settings)
+    archive = database_file(parse_url(settings["ARCHIVE_URL"]))
+    SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
+
+
+def number_of(settings: BaseSettings, name: str) -> float:
+    """Return the setting *name* as a number; SettingError if it is none, or below zero."""
+    try:
+        number = settings.getfloat(name)
+    except (ValueError, TypeError) as error:
+        raise SettingError(f"{name}={settings.get(name)}", "is no number") from error
+    if not 0 <= number < math.inf:
+        raise SettingError(f"{name}={settings.get(name)}", "is below zero or without end")
+    return number
+
+
+def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
+    """Return the archive that ARCHIVE_URL names; raises what `Archive.open` raises."""
+    return Archive.open(
+        settings["ARCHIVE_URL"],
+        writer=writer,
+        lock_timeout=number_of(settings, "LOCK_TIMEOUT"),
+        clock=clock_of(settings.get("CLOCK") or ""),
+        keeping=keeping_of(settings),
+    )
+
+
+def hold_site(settings: BaseSettings) -> SiteLock:
+    """Return the lock of the site that SITE_DIR names; raises SiteBusyError or SiteError.
+
+    The folder has to exist. Whoever needs the archive as well opens it first.
+    """
+    return SiteLock(Path(settings["SITE_DIR"]), timeout=number_of(settings, "LOCK_TIMEOUT"))
+
+
+def hold_written_site(settings: BaseSettings, archive: Archive) -> SiteLock:
+    """Return the same lock; SiteError too if all that *archive* has written there is gone."""
+    lock = hold_site(settings)
+    try:
+        refuse_gone(archive, Path(settings["SITE_DIR"]))
+    except NewsArchiveError:
+        lock.close()
+        raise
+    return lock
