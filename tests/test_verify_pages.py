@@ -99,3 +99,18 @@ def test_a_live_post_is_mended_as_on_a_site_without_pages(world: World, commands
     assert verify(world, commands, "--repair").status == 0
     assert world.files() == files
     assert verify(world, commands).status == 0
+
+
+def test_an_article_under_a_day_of_another_zone_is_named(world: World, commands: Commands) -> None:
+    night = article(4, hours=12)  # before dawn in Shanghai, the afternoon of the day before
+    world.add(night)
+    world.export()
+    config = world.site / "_config.yml"
+    config.write_text(config.read_text("utf-8").replace("Asia/Shanghai", "America/New_York"))
+    world.settings.set("TIME_ZONE", "America/New_York")
+    ended = verify(world, commands, "-s", "TIME_ZONE=America/New_York")
+    assert ended.status == 1
+    assert f"{night.article_id}: is listed under 2026-01-15, not 2026-01-14" in ended.out
+    world.export(everything=True)
+    ended = verify(world, commands, "-s", "TIME_ZONE=America/New_York")
+    assert ended.out.endswith("files checked: 0 disagreements\n"), ended.out

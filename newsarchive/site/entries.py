@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 from newsarchive.exporters.jekyll import published_references
 from newsarchive.exporters.naming import post_name, published_in
@@ -44,15 +44,25 @@ class Entry:
         """What entries are sorted by: publication, then id."""
         return (self.published, self.article_id)
 
+    def day(self, zone: tzinfo) -> date:
+        """Return the day on which the article was published."""
+        return self.published.astimezone(zone).date()
+
     def url(self, zone: tzinfo) -> str:
         """Return the address of the article."""
-        day = self.published.astimezone(zone).date()
+        return self.url_on(self.day(zone))
+
+    def url_on(self, day: date) -> str:
+        """Return the address that it has if it was published on *day*."""
         return addresses.article(self.source_slug, day, self.name)
 
     def lists(self, zone: tzinfo) -> frozenset[str]:
         """Return the keys of the lists that the article belongs to."""
-        day = self.published.astimezone(zone).date().isoformat()
-        keys = [f"day:{day}", f"month:{day[:7]}"]
+        return self.lists_on(self.day(zone))
+
+    def lists_on(self, day: date) -> frozenset[str]:
+        """Return those that it belongs to if it was published on *day*."""
+        keys = [f"day:{day}", f"month:{day.isoformat()[:7]}"]
         if self.source_slug:
             keys.append(f"outlet:{self.source_slug}")
         keys += (f"security:{each.code}" for each in self.securities)

@@ -1,14 +1,15 @@
 """What a new, changed or moved article means for the lists, in one transaction with its export."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from datetime import datetime, tzinfo
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, tzinfo
 
 from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, chunks, insert_rows
+from newsarchive.site.days import other_days
 from newsarchive.site.due import MARKETS, SITE, YEAR, mark_due
 from newsarchive.site.entries import Entry
 from newsarchive.site.entry_rows import read_entries, write_entries
@@ -49,22 +50,24 @@ def record(
     """Note *entries*, put them into their lists, and mark what has to be written again.
 
     What was published before *cutoff* has a finished page. Those whose neighbours changed are due
-    as well, unless *alone*: then all pages of articles are about to be written.
+    as well, unless *alone*: then all pages of articles are about to be written, and articles that
+    are listed under the day of another zone are brought under theirs.
     """
     if not alone:
         _write_again(connection, {entry.article_id for entry in entries if entry.finished})
     old = read_entries(connection, [entry.article_id for entry in entries])
+    days = other_days(connection, old.values(), zone) if alone else {}
     changes = [(old.get(new.article_id), new) for new in entries]
-    changes = [(before, new) for before, new in changes if before != new]
+    changes = [each for each in changes if each[0] != each[1] or each[1].article_id in days]
     if not changes:
         return
     around = set() if alone else _finished_around(connection, changes)
     write_entries(connection, [new for _, new in changes])
     note_wordings(connection, changes)
-    mark_due(connection, note_moves(connection, changes, zone))
+    mark_due(connection, note_moves(connection, changes, zone, days))
     if not alone:
         _write_again(connection, around | _finished_around(connection, changes))
-    _move(connection, changes, zone)
+    _move(connection, changes, zone, days)
     slugs = {each.source_slug for change in changes for each in change if each and each.finished}
     set_frontier(connection, slugs, cutoff)
 
@@ -80,7 +83,9 @@ def _finished_around(connection: Connection, changes: Iterable[Change]) -> set[s
     return {found.article_id for place in places for found in finished_around(connection, place)}
 
 
-def _move(connection: Connection, changes: Collection[Change], zone: tzinfo) -> None:
+def _move(
+    connection: Connection, changes: Collection[Change], zone: tzinfo, days: Mapping[str, date]
+) -> None:
     """Let articles leave the lists they no longer belong to and join those they do."""
     leaving: list[Row] = []
     joining: list[Row] = []
@@ -88,7 +93,8 @@ def _move(connection: Connection, changes: Collection[Change], zone: tzinfo) -> 
     counts: Counter[str] = Counter()
     kinds: dict[str, Entry] = {}
     for before, new in changes:
-        was = before.lists(zone) if before else frozenset[str]()
+        day = days.get(new.article_id) or (before.day(zone) if before else None)
+        was = before.lists_on(day) if before and day else frozenset[str]()
         now = new.lists(zone)
         if before:
             due |= pages_with(connection, was, new.article_id)

@@ -1,12 +1,13 @@
 """Addresses that articles had: each leads to where its article is now."""
 
-from collections.abc import Iterable, Iterator
-from datetime import tzinfo
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, tzinfo
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
+from newsarchive.archive.bulk import chunks
 from newsarchive.site.due import MOVED
 from newsarchive.site.entries import Entry
 from newsarchive.site.entry_rows import entry_of_id
@@ -19,19 +20,41 @@ _TAKEN = delete(_TABLE).where(_TABLE.c.address == bindparam("now"))
 
 
 def note_moves(
-    connection: Connection, changes: Iterable[tuple[Entry | None, Entry]], zone: tzinfo
+    connection: Connection,
+    changes: Collection[tuple[Entry | None, Entry]],
+    zone: tzinfo,
+    days: Mapping[str, date],
 ) -> set[tuple[str, int]]:
-    """Note the addresses that articles leave, and return the marks of what is to be written."""
-    moved = [
-        (before.url(zone), new)
+    """Note the addresses that articles leave, and return the marks of what is to be written.
+
+    *days* are those that an address had where it wasn't the one in *zone*.
+    """
+    left = (
+        (before.url_on(days.get(new.article_id) or before.day(zone)), new)
         for before, new in changes
-        if before is not None and before.url(zone) != new.url(zone)
-    ]
+        if before is not None
+    )
+    moved = [(url, new) for url, new in left if url != new.url(zone)]
     if moved:
         rows = [{"address": url, "article_id": new.article_id} for url, new in moved]
         connection.execute(insert(_TABLE).on_conflict_do_nothing(), rows)
         connection.execute(_TAKEN, [{"now": new.url(zone)} for _, new in moved])
-    return {(f"{MOVED}{new.article_id}", 0) for _, new in moved}
+    renamed = {
+        new.article_id
+        for before, new in changes
+        if before is not None and before.title != new.title
+    }
+    ids = {new.article_id for _, new in moved} | _left(connection, renamed)
+    return {(f"{MOVED}{article_id}", 0) for article_id in ids}
+
+
+def _left(connection: Connection, article_ids: Collection[str]) -> set[str]:
+    """Return those of *article_ids* that have left an address."""
+    found: set[str] = set()
+    for chunk in chunks(article_ids):
+        query = select(_TABLE.c.article_id).where(_TABLE.c.article_id.in_(chunk))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def all_moves(connection: Connection) -> set[tuple[str, int]]:
