@@ -13,10 +13,13 @@ from newsarchive.clock import clock_of
 from newsarchive.crawl.guard import private_hosts
 from newsarchive.crawl.mirror import mirror_base
 from newsarchive.errors import CatalogueError, NewsArchiveError, SettingError
-from newsarchive.exporters.posts import post_options
+from newsarchive.exporters.images import nothing_stored
+from newsarchive.exporters.posts import post_options, site_options
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.recheck import intervals_of
+from newsarchive.site.agreement import check_agreement
+from newsarchive.site.config import SiteConfig
 from newsarchive.site.presence import refuse_gone
 from newsarchive.sources import Catalogue
 
@@ -84,6 +87,15 @@ def check_settings(settings: BaseSettings) -> None:
     keeping_of(settings)
     archive = database_file(parse_url(settings["ARCHIVE_URL"]))
     SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
+    _check_site(settings, Path(settings["SITE_DIR"]))
+
+
+def _check_site(settings: BaseSettings, site: Path) -> None:
+    """Raise SiteError if what people write in the site can't be read, or disagrees."""
+    options = site_options(settings, nothing_stored)
+    config = SiteConfig.read(site)
+    if config.pages:
+        check_agreement(config, site, zone=zone_of(settings), options=options)
 
 
 def number_of(settings: BaseSettings, name: str) -> float:

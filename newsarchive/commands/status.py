@@ -11,11 +11,12 @@ from newsarchive.configuration import open_archive
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
 from newsarchive.site.presence import missing
+from newsarchive.site.removals import unknown_removed
 from newsarchive.site.state import complaints, waiting
 
 _RUNS = 5
 _MOST = 20
-_TELLING = (missing, complaints, waiting)
+_TELLING = (missing, complaints, waiting, unknown_removed)
 
 
 class Command(ArchiveCommand):

@@ -22,6 +22,7 @@ from newsarchive.exporters.naming import (
     timestamp,
 )
 from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.removed import without_removed
 from newsarchive.exporters.summary import shorten
 from newsarchive.items import Article, SecurityReference
 
@@ -37,6 +38,7 @@ def render_post(article: Article, options: PostOptions, zone: tzinfo = SHANGHAI)
     It can be encoded as UTF-8: halves of surrogate pairs become U+FFFD. Raises IncompleteError when
     the article has no title, no moment with a zone or no well-formed id.
     """
+    article = without_removed(article, options.removed)
     require_title(article)
     post_name(article)
     render = render_classic if options.style == "classic" else render_full

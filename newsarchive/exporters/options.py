@@ -24,7 +24,8 @@ class PostOptions:
     *share_url* is an absolute address with ``{id}`` (the digits of an EastMoney article) or
     ``{info_code}`` (``NW`` and the digits). *site_url* is the base of the links back into the site,
     without a slash at its end; "" makes them relative to the site's root. *images* says how images
-    are shown: *stored* has those of the site, whose addresses begin with *image_base*.
+    are shown: *stored* has those of the site, whose addresses begin with *image_base*. Of the
+    articles *removed*, by id, the site shows no more than that they are gone.
     """
 
     style: PostStyle = "full"
@@ -33,6 +34,7 @@ class PostOptions:
     images: ImageStyle = "link"
     image_base: str = ""
     stored: Lookup = nothing_stored
+    removed: frozenset[str] = frozenset()
 
     @classmethod
     def from_values(

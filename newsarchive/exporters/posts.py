@@ -20,12 +20,14 @@ from newsarchive.exporters.images import Lookup
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.removed import read_removed
 from newsarchive.exporters.site_folder import Ours, SiteFolder
 from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.items import Article
 from newsarchive.site.articles import Placed
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.projection import Projection
+from newsarchive.site.removals import have_removed
 from newsarchive.site.rewriting import Rewriting
 
 _BATCH = 200  # articles in memory at once
@@ -57,6 +59,7 @@ class PostWriter:
         site = SiteFolder(Path(settings["SITE_DIR"]), archive.site_changes)
         site.check(archive=database_file(archive.engine.url))
         options = site_options(settings, SiteImages(archive, site))
+        have_removed(archive, options.removed)
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
@@ -244,9 +247,11 @@ def post_options(settings: BaseSettings) -> PostOptions:
 def site_options(settings: BaseSettings, images: Lookup) -> PostOptions:
     """Return the form of posts in SITE_DIR, with the images that the archive has stored.
 
-    Raises SettingError for a wrong value, SiteError for a configuration that can't be read.
+    Raises SettingError for a wrong value, SiteError for a configuration, or a list of removed
+    articles, that can't be read.
     """
     options = post_options(settings)
+    options = replace(options, removed=read_removed(Path(settings["SITE_DIR"])))
     if options.images != "store":
         return options
     base = options.site_url or SiteConfig.read(Path(settings["SITE_DIR"])).baseurl

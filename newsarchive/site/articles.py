@@ -9,6 +9,7 @@ import yaml
 from newsarchive.archive.articles import Known
 from newsarchive.exporters.jekyll import body_of, header_of
 from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.removed import without_removed
 from newsarchive.items import Article
 from newsarchive.site.entries import Entry
 from newsarchive.site.files import File
@@ -43,7 +44,8 @@ class ArticlePages:
         It says what the post's front matter says, read back, so that a layout sees the same.
         """
         zone, url = self._printer.zone, placed.entry.url(self._printer.zone)
-        header = header_of(placed.article, self._options, zone)
+        article = without_removed(placed.article, self._options.removed)
+        header = header_of(article, self._options, zone)
         older, newer = placed.around
         context = {
             **{key: _text(value, zone) for key, value in _read(header).items()},
@@ -51,7 +53,7 @@ class ArticlePages:
             "previous_article": _link(older, zone),
             "next_article": _link(newer, zone),
         }
-        content = f"{body_of(placed.article, self._options)}\n"
+        content = f"{body_of(article, self._options)}\n"
         return self._printer.page(url, "post", context, content=content, of=placed.outlet)
 
 

@@ -118,14 +118,19 @@ def _move(
 
 
 def _make(connection: Connection, kinds: dict[str, Entry]) -> list[str]:
-    """Add the lists that are new, and return their keys.
+    """Add the lists that are new, and return their keys and those of lists that were empty.
 
     Each kind fills its folders; what comes later lies apart.
     """
-    known = {key for chunk in chunks(sorted(kinds)) for key in read_lists(connection, chunk)}
-    new = sorted(kinds.keys() - known)
+    known = {
+        key: one
+        for chunk in chunks(sorted(kinds))
+        for key, one in read_lists(connection, chunk).items()
+    }
+    empty = [key for key, one in known.items() if not one.entries]
+    new = sorted(kinds.keys() - known.keys())
     if not new:
-        return []
+        return empty
     room = {
         prefix: FULLEST - count_of_kind(connection, prefix) for prefix in ("outlet:", "security:")
     }
@@ -148,7 +153,7 @@ def _make(connection: Connection, kinds: dict[str, Entry]) -> list[str]:
             }
         )
     connection.execute(insert(_LISTS).on_conflict_do_nothing(), rows)
-    return new
+    return new + empty
 
 
 def _first_name(key: str, entry: Entry) -> tuple[str, str]:

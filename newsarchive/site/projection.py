@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from newsarchive.archive.store import Archive
 from newsarchive.exporters.naming import published_in
 from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.removed import without_removed
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
 from newsarchive.site.agreement import check_agreement
@@ -75,6 +76,7 @@ class Projection:
             archive, self.files, ArticlePages(printer, options), self.cutoff
         )
         self.folder = site.path
+        self._removed = options.removed
         self._lists = ListWriter(archive, self.files, printer)
 
     @classmethod
@@ -111,6 +113,7 @@ class Projection:
 
     def entry(self, article: Article) -> Entry:
         """Return what lists say of *article*; IncompleteError for one that can't have a page."""
+        article = without_removed(article, self._removed)
         finished = published_in(article, self.zone) < self.cutoff
         return entry_of(article, zone=self.zone, finished=finished)
 

@@ -20,6 +20,8 @@ LISTED = "listed"
 """When all lists were last written."""
 LAYOUTS = "layouts"
 """What all finished files were written with."""
+REMOVED = "removed"
+"""The ids of the articles that the site doesn't show any more, a line each."""
 KEPT = "kept"
 """Where somebody else's files stood when the pages were last written: a path a line."""
 

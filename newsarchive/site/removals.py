@@ -1,0 +1,36 @@
+"""Which articles the owner of a site has taken off it, and which of them are to be written."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from newsarchive.archive import schema
+from newsarchive.archive.bulk import chunks
+from newsarchive.archive.store import Archive
+from newsarchive.exporters.removed import REMOVED_NAME, read_removed
+from newsarchive.site.state import REMOVED, remember, remembered
+
+_ARTICLES = schema.articles
+
+
+def have_removed(archive: Archive, removed: Collection[str]) -> None:
+    """Have the articles written that were taken off the site since the last time, or put back."""
+    before = set(remembered(archive.reader, REMOVED).splitlines())
+    changed = before ^ set(removed)
+    if not changed:
+        return
+    with archive.transaction() as connection:
+        for chunk in chunks(sorted(changed)):
+            due = update(_ARTICLES).where(_ARTICLES.c.article_id.in_(chunk))
+            connection.execute(due.values(export_due=True))
+        remember(connection, REMOVED, "\n".join(sorted(removed)))
+
+
+def unknown_removed(archive: Archive, folder: Path) -> Iterator[str]:
+    """Name the ids of articles to be taken off the site in *folder* that the archive hasn't."""
+    removed = read_removed(folder)
+    for chunk in chunks(sorted(removed)):
+        query = select(_ARTICLES.c.article_id).where(_ARTICLES.c.article_id.in_(chunk))
+        for each in sorted(set(chunk) - set(archive.reader.execute(query).scalars())):
+            yield f"{folder / REMOVED_NAME}: {each} is no article of the archive"
