@@ -36,6 +36,7 @@ from newsarchive.command_line import ArchiveCommand
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 from newsarchive.exporters import PostOptions, render_post
+from newsarchive.exporters.removed import REMOVED_NAME, read_removed
 from newsarchive.sources import Catalogue
 
 DOCUMENTS = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -329,7 +330,14 @@ def test_every_query_shown_finds_something(block: Block, demo: Demo) -> None:
 
 @pytest.mark.parametrize("block", blocks("yaml"), ids=str)
 def test_every_yaml_shown_can_be_read(block: Block) -> None:
-    assert isinstance(yaml.safe_load(block.text), dict)
+    assert isinstance(yaml.safe_load(block.text), dict | list)
+
+
+def test_the_list_of_removed_articles_shown_is_one(tmp_path: Path) -> None:
+    path = tmp_path / REMOVED_NAME
+    path.parent.mkdir()
+    path.write_text(only("yaml", "docs/site.md"), "utf-8")
+    assert read_removed(tmp_path) == {SHOWN_POST, "caifuhao:20260115115300123456789"}
 
 
 def test_the_outlet_shown_is_one_for_the_catalogue(tmp_path: Path) -> None:
