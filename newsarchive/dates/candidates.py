@@ -25,6 +25,7 @@ _LETTERS: Final = lazily(r"[A-Za-z]{3}|[0-9]\s?[smhdwy]\sago")
 _MOST: Final = 50  # days in a text that are looked at; a line about one article has a few
 _SHORT: Final = 40  # characters of a text that may be a name and 5h
 _NAMED: Final = lazily("[昨今周期拜]|前[天日]")
+_ZONED: Final = lazily("时间| time|[A-Z]{3}")  # what zone_before may find
 _COUNTED: Final = lazily(r"\bago\b|\bnow\b|\bjust\b", re.IGNORECASE)
 _GAP: Final = lazily(r"[\s,;|·•/-]*(?:\bon\b|\bof\b)?[\s,(]*")
 
@@ -88,7 +89,7 @@ def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[M
     if token.day is None:
         return None, False
     take_bracketed(token, text)
-    zone = _zone_before(token, text, reference) if "时间" in text or " time" in text else None
+    zone = _zone_before(token, text, reference)
     clock = None
     written = clock_after(text, token.end, reference)
     if written is not None:
@@ -105,7 +106,7 @@ def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[M
 
 
 def _zone_before(token: Token, text: str, reference: Reference) -> tzinfo | None:
-    if token.start < 4:
+    if token.start < 3 or not _ZONED().search(text, max(0, token.start - 24), token.start):
         return None
     named = zone_before(text, token.start, reference)
     if named is None:

@@ -49,8 +49,41 @@ PLACES: Final[Mapping[str, str]] = {
     "美西": "America/Los_Angeles", "美国西部": "America/Los_Angeles", "伦敦": "Europe/London",
     "英国": "Europe/London", "莫斯科": "Europe/Moscow", "格林尼治": "UTC", "格林威治": "UTC",
     "世界": "UTC", "世界协调": "UTC", "协调世界": "UTC",
+    "chicago": "America/Chicago", "los angeles": "America/Los_Angeles",
+    "toronto": "America/Toronto", "paris": "Europe/Paris", "berlin": "Europe/Berlin",
+    "zurich": "Europe/Zurich", "dubai": "Asia/Dubai", "sydney": "Australia/Sydney",
+    "central european": "Europe/Berlin", "eastern european": "Europe/Athens",
+    "太平洋": "America/Los_Angeles", "美国太平洋": "America/Los_Angeles",
+    "洛杉矶": "America/Los_Angeles", "旧金山": "America/Los_Angeles", "硅谷": "America/Los_Angeles",
+    "西雅图": "America/Los_Angeles", "拉斯维加斯": "America/Los_Angeles",
+    "美国山地": "America/Denver", "芝加哥": "America/Chicago",
+    "华盛顿": "America/New_York", "波士顿": "America/New_York", "夏威夷": "Pacific/Honolulu",
+    "多伦多": "America/Toronto", "温哥华": "America/Vancouver", "圣保罗": "America/Sao_Paulo",
+    "墨西哥城": "America/Mexico_City", "布宜诺斯艾利斯": "America/Argentina/Buenos_Aires",
+    "中欧": "Europe/Berlin", "欧洲中部": "Europe/Berlin", "东欧": "Europe/Athens",
+    "欧洲东部": "Europe/Athens", "巴黎": "Europe/Paris", "法国": "Europe/Paris",
+    "柏林": "Europe/Berlin", "法兰克福": "Europe/Berlin", "德国": "Europe/Berlin",
+    "苏黎世": "Europe/Zurich", "日内瓦": "Europe/Zurich", "达沃斯": "Europe/Zurich",
+    "瑞士": "Europe/Zurich", "布鲁塞尔": "Europe/Brussels", "阿姆斯特丹": "Europe/Amsterdam",
+    "马德里": "Europe/Madrid", "罗马": "Europe/Rome", "意大利": "Europe/Rome",
+    "维也纳": "Europe/Vienna", "斯德哥尔摩": "Europe/Stockholm", "都柏林": "Europe/Dublin",
+    "雅典": "Europe/Athens", "伊斯坦布尔": "Europe/Istanbul", "土耳其": "Europe/Istanbul",
+    "迪拜": "Asia/Dubai", "阿联酋": "Asia/Dubai", "利雅得": "Asia/Riyadh", "沙特": "Asia/Riyadh",
+    "以色列": "Asia/Jerusalem", "开罗": "Africa/Cairo", "约翰内斯堡": "Africa/Johannesburg",
+    "孟买": "Asia/Kolkata", "新德里": "Asia/Kolkata", "印度": "Asia/Kolkata",
+    "曼谷": "Asia/Bangkok", "泰国": "Asia/Bangkok", "河内": "Asia/Ho_Chi_Minh",
+    "越南": "Asia/Ho_Chi_Minh", "雅加达": "Asia/Jakarta", "吉隆坡": "Asia/Kuala_Lumpur",
+    "马来西亚": "Asia/Kuala_Lumpur", "马尼拉": "Asia/Manila", "菲律宾": "Asia/Manila",
+    "悉尼": "Australia/Sydney", "墨尔本": "Australia/Melbourne", "珀斯": "Australia/Perth",
+    "奥克兰": "Pacific/Auckland", "惠灵顿": "Pacific/Auckland", "新西兰": "Pacific/Auckland",
 }  # fmt: skip
 """Names that follow a place's summer time: abbreviations, then what stands before time or 时间."""
+
+WIDE: Final = (
+    "美国", "加拿大", "墨西哥", "巴西", "俄罗斯", "澳大利亚", "澳洲", "印度尼西亚", "印尼",
+    "哈萨克斯坦", "欧洲", "美洲", "非洲", "中东", "亚洲", "海外", "国外", "本地",
+)  # fmt: skip
+"""Countries and parts of the world with several zones: their time is no moment."""
 
 PAIRS: Final[Mapping[tuple[str, str], str]] = {
     ("GMT", "BST"): "Europe/London", ("CET", "CEST"): "Europe/Berlin",

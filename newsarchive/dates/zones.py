@@ -25,9 +25,16 @@ from newsarchive.dates.zone_names import (
     PLACES,
     SHARED,
     STANDARD,
+    WIDE,
 )
 
-_WORDS = "|".join(sorted(filter(str.islower, PLACES), key=len, reverse=True))
+_WORDS = r"|".join(
+    name.replace(" ", r"\s") for name in sorted(filter(str.islower, PLACES), key=len, reverse=True)
+)
+_WIDE = "|".join(WIDE)
+# Before a date these are words more often than zones.
+_SPOKEN = frozenset({"MET", "EAT", "CAT", "WAT", "WIT", "ART", "MMT"})
+_HOURS = "|".join(name for name in (*HOURS, "CST") if len(name) > 2 and name not in _SPOKEN)
 _CHINESE = "|".join(sorted((k for k in PLACES if not k.isascii()), key=len, reverse=True))
 
 _ZONE: Final = lazily(
@@ -40,8 +47,8 @@ _ZONE: Final = lazily(
       |(?P<z>[zZ])(?![A-Za-z0-9])
       |(?P<word>{_WORDS})(?:\s(?P<season>standard|daylight|summer))?\stime\b
       |(?P<region>(?-i:Eastern|Central|Mountain|Pacific))(?=\)|\s*(?:\Z|[;,|/-]))
-      |(?P<chinese>{_CHINESE})(?:(?:标准)?时间|(?<=美[东西])(?=\)))
-      |(?P<local>local\stime|当地时间)
+      |(?P<chinese>{_CHINESE})(?:(?:标准|夏令)?时间|(?<=美[东西])(?=\)))
+      |(?P<local>local\stime|当地时间|(?:{_WIDE})时间)
       |(?P<area>(?:America|Asia|Europe|Australia|Africa|Pacific|Atlantic|US)/
         [A-Z][A-Za-z_/]{{2,30}})
       |(?P<glued>(?-i:GMT|UTC|[ECMP][SD]T|BST|HKT|IST|SGT))(?=(?-i:[A-Z][a-z]))
@@ -49,7 +56,16 @@ _ZONE: Final = lazily(
     )\)?""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_BEFORE: Final = lazily(rf"(?:({_CHINESE})(?:标准)?时间|({_WORDS}) time|(当地)时间)[\s:,]*\Z")
+_BEFORE: Final = lazily(
+    rf"""(?:
+      (?P<chinese>{_CHINESE})(?:标准|夏令)?时间
+      |(?P<word>(?i:{_WORDS}))\stime
+      |(?P<local>(?:当地|{_WIDE})时间)
+      |(?<![A-Za-z0-9])(?:UTC|GMT)\s?(?P<offset>[+-]\s?[0-9]{{1,2}}(?::?[0-9]{{2}})?)(?:时间)?
+      |(?<![A-Za-z0-9])(?P<abbreviation>{_HOURS})(?:时间)?
+    )[)\]]?[\s:,]*\Z""",
+    re.VERBOSE,
+)
 _UNKNOWN: Final = lazily(r"[A-Z]{1,2}[SD]T\Z")
 _CAPITALS: Final = frozenset(
     ["POST", "LAST", "BEST", "EAST", "LIST", "COST", "TEST", "HOST", "JUST", "MUST", "PAST", "FAST"]
@@ -85,9 +101,21 @@ def zone_before(text: str, position: int, reference: Reference) -> tuple[tzinfo,
     match = _BEFORE().search(text, max(0, position - 24), position)
     if match is None:
         return None
-    if match[3]:
+    if match["local"]:
         raise reference.error(_UNNAMED)
-    return place(PLACES[match[1] or match[2]]), match.start()
+    if name := match["chinese"]:
+        return place(PLACES[name]), match.start()
+    if word := match["word"]:
+        return _in_words(word, None), match.start()
+    if offset := match["offset"]:
+        return _offset(offset, reference), match.start()
+    name = match["abbreviation"]
+    zone = (
+        _cst(reference, american=False, mail=False)
+        if name == "CST"
+        else _abbreviated(name, None, reference)
+    )
+    return None if zone is None else (zone, match.start())
 
 
 def place(key: str) -> tzinfo:
@@ -101,7 +129,7 @@ def _named(
     if written := match["offset"] or match["short"] or match["signless"]:
         return _offset(written, reference)
     if word := match["word"] or match["region"]:
-        return _in_words(word.lower(), match["season"])
+        return _in_words(word, match["season"])
     if match["local"]:
         raise reference.error(_UNNAMED)
     if chinese := match["chinese"]:
@@ -114,7 +142,8 @@ def _named(
     return _abbreviated(name, match["other"], reference)
 
 
-def _in_words(name: str, season: str | None) -> tzinfo:
+def _in_words(written: str, season: str | None) -> tzinfo:
+    name = " ".join(written.lower().split())
     if season and name in STANDARD:
         return _fixed(STANDARD[name] + (season.lower() != "standard"))
     return place(PLACES[name])
