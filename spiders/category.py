@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -152,7 +152,7 @@ class CategorySpider(FetchingSpider):
         sightings: list[Sighting] = []
         room = None if self.wanted.limit is None else self.wanted.limit - len(walk.ids)
         for post in page.posts[:room]:
-            article = listed_post(post, listing=walk.listing, fetched=datetime.now(UTC))
+            article = listed_post(post, listing=walk.listing, fetched=self.now())
             digest = hashlib.blake2b(post.title.encode("utf-8", "replace"), digest_size=8)
             sightings.append(Sighting(article, digest.hexdigest(), self._position(article)))
         return sightings
@@ -171,7 +171,7 @@ class CategorySpider(FetchingSpider):
     def parse_post(self, response: Response, met: Article) -> Iterator[Request | Article]:
         """Read the page of a post back to an article."""
         self.note_success()
-        now = datetime.now(UTC)
+        now = self.now()
         if response.status in (404, 410):
             gone = GoneError(response.url, f"HTTP status {response.status}")
             self.set_aside(met, gone, answer=response.body)

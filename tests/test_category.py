@@ -109,6 +109,13 @@ def test_an_old_archive_comes_back_whole_and_is_not_asked_for_again(
     assert len(pages(place)) == 1
 
 
+def test_posts_are_fetched_when_the_clock_of_the_run_says(place: Workplace) -> None:
+    place.crawl("category", url=LISTING, settings={"CLOCK": "2026-01-15T12:00:00+08:00"})
+    assert place.ask("SELECT DISTINCT substr(fetched_at, 1, 13) FROM articles") == [
+        ("2026-01-15T04",)
+    ]
+
+
 def test_what_came_from_the_upstream_is_neither_fetched_nor_replaced(
     place: Workplace, origin: Origin
 ) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from newsarchive.archive.quarantine import set_aside
 from newsarchive.archive.store import Archive
@@ -44,9 +43,8 @@ class Aside:
     ) -> None:
         """Put a list record that names no article into quarantine, once."""
         digest = hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        article = Article(
-            url=url, origin=origin, fetched=datetime.now(UTC), article_id=f"record:{digest}"
-        )
+        now = self._archive.clock()
+        article = Article(url=url, origin=origin, fetched=now, article_id=f"record:{digest}")
         known = bool(set_aside(self._archive.reader, [article.article_id]))
         self._tally.show({article.article_id: "aside" if known else ""})
         if not known:
