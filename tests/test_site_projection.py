@@ -558,6 +558,17 @@ def test_a_page_that_is_kept_is_no_post_that_is_unchanged(tmp_path: Path) -> Non
     assert [all_again[name] for name in ("posts", "written", "unchanged", "kept")] == [1, 0, 1, 1]
 
 
+def test_an_old_article_that_is_due_is_no_post_that_is_unchanged(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=240))
+    batches = world.export()
+    assert "shilishibao/2026/01/05/NW202601150000000001.html" in world.files()
+    assert [sum(getattr(batch, name) for batch in batches) for name in ("posts", "unchanged")] == [
+        0,
+        0,
+    ]
+
+
 def test_an_old_article_whose_place_is_taken_is_not_unchanged(tmp_path: Path) -> None:
     world = World(tmp_path)
     own = world.site / "shilishibao/2026/01/05/NW202601150000000001.html"

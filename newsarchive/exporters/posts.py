@@ -188,7 +188,7 @@ class PostWriter:
             for article in self._archive.articles(ids)
             if (post := self.post(article)) is not None
         ]
-        return replace(self._put_all(posts), posts=len(ids))
+        return replace(self._put_all(posts), posts=len(posts))
 
     def _put_all(self, posts: Sequence[tuple["Post", Known | None]]) -> "Batch":
         changed, kept = 0, []
