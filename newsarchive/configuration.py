@@ -1,6 +1,5 @@
 """What the settings say, as values; each that can't be used is named before anything is done."""
 
-import math
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,33 +17,11 @@ from newsarchive.exporters.posts import post_options, site_options
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.recheck import intervals_of
+from newsarchive.setting_kinds import check_plain, number_of
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.presence import refuse_gone
 from newsarchive.sources import Catalogue
-
-_NUMBERS = (
-    "LOCK_TIMEOUT",
-    "IMAGES_MAXSIZE",
-    "PUBLISH_TRIES",
-    "PUBLISH_BACKOFF",
-    "PUBLISH_BACKOFF_MAX",
-    "PUBLISH_TIMEOUT",
-    "RECHECK_LIMIT",
-    "LISTS_INTERVAL",
-    "LIVE_DAYS",
-    "RETRY_TIMES",
-    "RETRY_BACKOFF",
-    "RETRY_BACKOFF_MAX",
-    "RETRY_AFTER_MAX",
-    "UNREACHABLE_AFTER",
-    "DOWNLOAD_DELAY",
-    "DOWNLOAD_TIMEOUT",
-    "CONCURRENT_REQUESTS",
-    "CONCURRENT_REQUESTS_PER_DOMAIN",
-    "AUTOTHROTTLE_START_DELAY",
-    "AUTOTHROTTLE_MAX_DELAY",
-)
 
 
 def zone_of(settings: BaseSettings) -> ZoneInfo:
@@ -70,10 +47,7 @@ def catalogue_of(settings: BaseSettings) -> Catalogue:
 
 def check_settings(settings: BaseSettings) -> None:
     """Raise the error of the first setting that a run would fail on, before it starts."""
-    for name in _NUMBERS:
-        number_of(settings, name)
-    if number_of(settings, "CONCURRENT_REQUESTS_PER_DOMAIN") < 1:
-        raise SettingError("CONCURRENT_REQUESTS_PER_DOMAIN=0", "lets no request go out")
+    check_plain(settings)
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
     private_hosts(settings)
@@ -96,17 +70,6 @@ def _check_site(settings: BaseSettings, site: Path) -> None:
     config = SiteConfig.read(site)
     if config.pages:
         check_agreement(config, site, zone=zone_of(settings), options=options)
-
-
-def number_of(settings: BaseSettings, name: str) -> float:
-    """Return the setting *name* as a number; SettingError if it is none, or below zero."""
-    try:
-        number = settings.getfloat(name)
-    except (ValueError, TypeError) as error:
-        raise SettingError(f"{name}={settings.get(name)}", "is no number") from error
-    if not 0 <= number < math.inf:
-        raise SettingError(f"{name}={settings.get(name)}", "is below zero or without end")
-    return number
 
 
 def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:

@@ -58,6 +58,7 @@ TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Shanghai")
 RECHECK = os.environ.get("RECHECK", "1h 1d 7d")
 RECHECK_LIMIT = os.environ.get("RECHECK_LIMIT", "500")
 CLOCK = ""
+PROGRESS = "auto"
 LOCK_TIMEOUT = os.environ.get("LOCK_TIMEOUT", "0")
 CONTACT = os.environ.get("CONTACT", "")
 IMAGES = os.environ.get("IMAGES", "link")

@@ -176,8 +176,13 @@ BAD = {
     "no requests": _setting(
         "CONCURRENT_REQUESTS_PER_DOMAIN",
         "0",
-        "CONCURRENT_REQUESTS_PER_DOMAIN=0: lets no request go out",
+        "CONCURRENT_REQUESTS_PER_DOMAIN=0: has to be 1 or more",
     ),
+    "level": _setting("LOG_LEVEL", "info", "LOG_LEVEL=info: is none of CRITICAL, .+"),
+    "switch": _setting("ROBOTSTXT_OBEY", "maybe", "ROBOTSTXT_OBEY=maybe: is neither 1 nor 0, .+"),
+    "statuses": _setting("RETRY_HTTP_CODES", "5xx", "RETRY_HTTP_CODES=5xx: '5xx' is no HTTP .+"),
+    "whole number": _setting("RETRY_TIMES", "1.5", "RETRY_TIMES=1.5: is no whole number"),
+    "line break": _setting("CONTACT", "a\nb", "CONTACT=a.+: has a line break or .+"),
     "number": _setting("RETRY_BACKOFF", "soon", "RETRY_BACKOFF=soon: is no number"),
     "SOURCES_FILE missing": _setting(
         "SOURCES_FILE", "{}/none", "SOURCES_FILE={}/none: line 1: No such file or directory"

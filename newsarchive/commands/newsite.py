@@ -5,10 +5,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from newsarchive.command_line import FAILED, ArchiveCommand, print_json
-from newsarchive.configuration import number_of, zone_of
+from newsarchive.configuration import zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.site_lock import SiteLock
+from newsarchive.setting_kinds import number_of
 from newsarchive.site.names import SiteNames
 from newsarchive.site.place import rivals, take_place
 from newsarchive.site.skeleton import Outcome, write_skeleton

@@ -10,12 +10,13 @@ from pathlib import Path
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import FAILED, ArchiveCommand, one_line, print_json
-from newsarchive.configuration import hold_site, number_of, open_archive
+from newsarchive.configuration import hold_site, open_archive
 from newsarchive.publishing.growth import Size, measured, pack
 from newsarchive.publishing.locks import PublishLock
 from newsarchive.publishing.publisher import Patience, Publisher, Report
 from newsarchive.publishing.repository import Repository, Target
 from newsarchive.publishing.selection import Selection
+from newsarchive.setting_kinds import number_of
 
 _MOMENT = 3.0  # seconds that a git may need to end: of a person, or of a publish that was killed
 

@@ -21,7 +21,6 @@ from newsarchive.configuration import (
     catalogue_of,
     check_settings,
     hold_written_site,
-    number_of,
     open_archive,
     zone_of,
 )
@@ -31,6 +30,7 @@ from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.replay.differences import as_json, plain
 from newsarchive.replay.replaying import Outcome, Replayer, Target
+from newsarchive.setting_kinds import number_of
 
 _SHOWN = 60  # characters of a value
 

@@ -1,0 +1,159 @@
+"""What plain settings may be: numbers, switches, one of some words; others have own checks."""
+
+import codecs
+import logging
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Final
+
+from scrapy.settings import BaseSettings
+
+from newsarchive.errors import SettingError
+from newsarchive.items import Article
+
+_Kind = Callable[[BaseSettings, str], None]
+
+_HOST: Final = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_LEVELS: Final = tuple(logging.getLevelNamesMapping())
+_FIELDS: Final = frozenset(field.name for field in fields(Article))
+
+
+def _refuse(settings: BaseSettings, name: str, reason: str) -> SettingError:
+    return SettingError(f"{name}={settings.get(name)}", reason)
+
+
+def number_of(settings: BaseSettings, name: str) -> float:
+    """Return the setting *name* as a number; SettingError if it is none, or below zero."""
+    try:
+        number = settings.getfloat(name)
+    except (ValueError, TypeError) as error:
+        raise _refuse(settings, name, "is no number") from error
+    if not 0 <= number < math.inf:
+        raise _refuse(settings, name, "is below zero or without end")
+    return number
+
+
+def _number(settings: BaseSettings, name: str) -> None:
+    number_of(settings, name)
+
+
+def _above_zero(settings: BaseSettings, name: str) -> None:
+    if not number_of(settings, name):
+        raise _refuse(settings, name, "has to be above zero")
+
+
+def _whole(least: int = 0) -> _Kind:
+    def check(settings: BaseSettings, name: str) -> None:
+        try:
+            number = settings.getint(name)
+        except (ValueError, TypeError, OverflowError) as error:
+            raise _refuse(settings, name, "is no whole number") from error
+        if number < least:
+            raise _refuse(settings, name, f"has to be {least} or more")
+
+    return check
+
+
+def _one_of(*words: str) -> _Kind:
+    def check(settings: BaseSettings, name: str) -> None:
+        if settings.get(name) not in words:
+            raise _refuse(settings, name, f"is none of {', '.join(words)}")
+
+    return check
+
+
+def _switch(settings: BaseSettings, name: str) -> None:
+    try:
+        settings.getbool(name)
+    except (ValueError, TypeError) as error:
+        raise _refuse(settings, name, "is neither 1 nor 0, True nor False") from error
+
+
+def _level(settings: BaseSettings, name: str) -> None:
+    if not isinstance(settings.get(name), int):
+        _one_of(*_LEVELS)(settings, name)
+
+
+def _statuses(settings: BaseSettings, name: str) -> None:
+    for each in settings.getlist(name):
+        if not str(each).strip().isdecimal():
+            raise _refuse(settings, name, f"{str(each)!r} is no HTTP status")
+
+
+def _hosts(settings: BaseSettings, name: str) -> None:
+    given = settings.get(name)
+    for each in given.replace(",", " ").split() if isinstance(given, str) else given:
+        if not _HOST.fullmatch(each):
+            raise _refuse(settings, name, f"{each!r} is no host")
+
+
+def _line(settings: BaseSettings, name: str) -> None:
+    if _CONTROL.search(str(settings.get(name) or "")):
+        raise _refuse(settings, name, "has a line break or another control character in it")
+
+
+def _encoding(settings: BaseSettings, name: str) -> None:
+    try:
+        codecs.lookup(settings.get(name) or "utf-8")
+    except LookupError as error:
+        raise _refuse(settings, name, "is no encoding") from error
+
+
+def _fields(settings: BaseSettings, name: str) -> None:
+    for each in settings.getdictorlist(name):
+        if each not in _FIELDS:
+            raise _refuse(settings, name, f"{each!r} is no field of an article")
+
+
+PLAIN: Final[Mapping[str, _Kind]] = {
+    "CONTACT": _line,
+    "LIVE_DAYS": _number,
+    "LISTS_INTERVAL": _number,
+    "SHARE_HOSTS": _hosts,
+    "RECHECK_LIMIT": _number,
+    "LOCK_TIMEOUT": _number,
+    "IMAGES_MAXSIZE": _whole(),
+    "PUBLISH_TRIES": _number,
+    "PUBLISH_BACKOFF": _number,
+    "PUBLISH_BACKOFF_MAX": _number,
+    "PUBLISH_TIMEOUT": _number,
+    "RETRY_BACKOFF": _number,
+    "RETRY_BACKOFF_MAX": _number,
+    "RETRY_AFTER_MAX": _number,
+    "UNREACHABLE_AFTER": _whole(1),
+    "PROGRESS": _one_of("auto", "line", "log"),
+    "USER_AGENT": _line,
+    "ROBOTSTXT_OBEY": _switch,
+    "DOWNLOAD_DELAY": _number,
+    "CONCURRENT_REQUESTS": _whole(1),
+    "CONCURRENT_REQUESTS_PER_DOMAIN": _whole(1),
+    "CONCURRENT_ITEMS": _whole(1),
+    "AUTOTHROTTLE_ENABLED": _switch,
+    "AUTOTHROTTLE_START_DELAY": _number,
+    "AUTOTHROTTLE_MAX_DELAY": _number,
+    "AUTOTHROTTLE_TARGET_CONCURRENCY": _above_zero,
+    "DOWNLOAD_TIMEOUT": _above_zero,
+    "DOWNLOAD_MAXSIZE": _whole(),
+    "URLLENGTH_LIMIT": _whole(),
+    "REDIRECT_MAX_TIMES": _whole(),
+    "RETRY_TIMES": _whole(),
+    "RETRY_HTTP_CODES": _statuses,
+    "COOKIES_ENABLED": _switch,
+    "TELNETCONSOLE_ENABLED": _switch,
+    "REMOTE_CONTROL_ENABLED": _switch,
+    "LOG_LEVEL": _level,
+    "STATS_DUMP": _switch,
+    "WARN_ON_GENERATOR_RETURN_VALUE": _switch,
+    "FEED_EXPORT_ENCODING": _encoding,
+    "FEED_EXPORT_FIELDS": _fields,
+}
+"""Settings by what they may be."""
+
+
+def check_plain(settings: BaseSettings) -> None:
+    """Raise SettingError for the first setting that is none of what it may be."""
+    for name, check in PLAIN.items():
+        check(settings, name)
