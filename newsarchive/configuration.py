@@ -27,10 +27,15 @@ from newsarchive.sources import Catalogue
 def zone_of(settings: BaseSettings) -> ZoneInfo:
     """Return the zone that TIME_ZONE names; SettingError if there is none of that name."""
     name = settings.get("TIME_ZONE")
+    return zone_named(name, subject=f"TIME_ZONE={name}")
+
+
+def zone_named(name: str, *, subject: str) -> ZoneInfo:
+    """Return the zone called *name*; SettingError about *subject* if there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SettingError(f"TIME_ZONE={name}", "no such zone; write Asia/Shanghai") from error
+        raise SettingError(subject, "no such zone; write Asia/Shanghai") from error
 
 
 def catalogue_of(settings: BaseSettings) -> Catalogue:

@@ -310,6 +310,26 @@ def test_the_example_spider_tells_that_the_list_looks_different(tmp_path: Path) 
     assert served.paths.count("/news/") > 1
 
 
+@pytest.mark.parametrize(
+    ("change", "command", "says"),
+    [
+        ("", "-a limt=1", "limt=1: no such argument; this spider takes none"),
+        ("Shanghai", "", "ExampleDailySpider.zone=Asia/Shangai: no such zone"),
+    ],
+)
+def test_the_example_spider_refuses_what_it_does_not_know(
+    tmp_path: Path, change: str, command: str, says: str
+) -> None:
+    copy = working_copy(tmp_path)
+    source = only("python", "docs/add-a-site.md")
+    source = source.replace(change, "Shangai") if change else source
+    (tmp_path / "spiders/exampledaily.py").write_text(source, "utf-8")
+    said = copy.run(f"scrapy crawl exampledaily {command} || echo status $?")
+    assert says in said
+    assert "status 2" in said
+    assert not (tmp_path / "archive.db").exists()
+
+
 def test_the_example_spider_is_clean() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--stdin-filename", "spiders/exampledaily.py", "-"],

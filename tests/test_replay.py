@@ -216,6 +216,25 @@ def test_articles_without_answers_are_counted(tmp_path: Path) -> None:
     assert (found["without_answers"], found["replayed"]) == (5, 0)
 
 
+def test_articles_of_an_added_site_go_through_the_steps_from_what_was_met(place: Workplace) -> None:
+    ((article_id,),) = place.ask("SELECT min(article_id) FROM articles WHERE origin = 'eastmoney'")
+    place.change(f"UPDATE articles SET origin = 'daily' WHERE article_id = '{article_id}'")  # noqa: S608 (ours)
+    found = report(place, "--all", "--dry-run")
+    assert (found["failed"], found["changed"]) == (0, 0)
+    place.change(f"UPDATE articles SET title_text = '另一标题' WHERE article_id = '{article_id}'")  # noqa: S608 (ours)
+    assert report(place, str(article_id), "--dry-run")["changed"] == 1
+
+
+def test_an_unknown_id_is_refused_before_a_run_begins(place: Workplace) -> None:
+    runs = place.ask("SELECT count(*) FROM runs")
+    ended = replay(place, "eastmoney:1", "eastmoney:2")
+    assert (ended.status, ended.lines) == (
+        2,
+        ["scrapy replay: ID=eastmoney:1: no such article in the archive"],
+    )
+    assert place.ask("SELECT count(*) FROM runs") == runs
+
+
 def test_an_answer_that_can_not_be_read_is_named_and_the_rest_goes_on(place: Workplace) -> None:
     ((name, offset, article_id),) = place.ask(
         'SELECT name, "offset", article_id FROM captures '

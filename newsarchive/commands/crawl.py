@@ -13,7 +13,12 @@ from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import FAILED, SIGNALLED, complain, end_at_once, refuse_options
-from newsarchive.configuration import check_settings, hold_written_site, open_archive
+from newsarchive.configuration import (
+    check_settings,
+    hold_written_site,
+    open_archive,
+    zone_named,
+)
 from newsarchive.crawl.endings import FINISHED
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import OUTCOME
@@ -76,6 +81,9 @@ def _spider(args: list[str], arguments: dict[str, str], settings: BaseSettings) 
     check = getattr(spider, "check", None)
     if check is not None:
         check(**arguments)
+    zone = getattr(spider, "zone", "")
+    if zone:
+        zone_named(zone, subject=f"{spider.__name__}.zone={zone}")
     return spider
 
 

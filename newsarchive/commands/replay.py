@@ -67,9 +67,9 @@ class Command(ArchiveCommand):
             raise ArgumentError(" ".join(args) or "ID", "give --all, --since DATE, or ids")
         report = _Report(quiet=opts.json)
         with ExitStack() as stack:
-            replayer, target, archive = self._open(stack, opts)
+            replayer, target, archive = self._open(stack, args, opts)
             outcomes = replayer.some(args) if args else replayer.all(since)
-            self._take(outcomes, report, args, target)
+            self._take(outcomes, report, target)
             failed = report.counts["failed"] > 0
             if target is not None and target.archive is archive:
                 report.posts, kept = _write_posts(settings, archive)
@@ -77,7 +77,9 @@ class Command(ArchiveCommand):
         report.tell(dry=opts.dry_run)
         return FAILED if failed else None
 
-    def _open(self, stack: ExitStack, opts: Namespace) -> tuple[Replayer, Target | None, Archive]:
+    def _open(
+        self, stack: ExitStack, ids: list[str], opts: Namespace
+    ) -> tuple[Replayer, Target | None, Archive]:
         """Open what is needed, and begin a run unless nothing is to be written."""
         settings = self.configuration
         in_place = not (opts.dry_run or opts.into)
@@ -86,6 +88,10 @@ class Command(ArchiveCommand):
         archive = stack.enter_context(closing(open_archive(settings, writer=in_place)))
         if in_place:
             stack.enter_context(hold_written_site(settings, archive))
+        known = archive.known(ids)
+        for article_id in ids:
+            if article_id not in known:
+                raise ArgumentError(f"ID={article_id}", "no such article in the archive")
         given = {"since": opts.since or "all", **({"into": opts.into} if opts.into else {})}
         target = None
         if not opts.dry_run:
@@ -105,15 +111,12 @@ class Command(ArchiveCommand):
         self,
         outcomes: Iterator[Outcome],
         report: "_Report",
-        ids: list[str],
         target: Target | None,
     ) -> None:
         ended = "failed"
         try:
-            seen = {report.note(outcome) for outcome in outcomes}
-            for article_id in ids:
-                if article_id not in seen:
-                    raise ArgumentError(f"ID={article_id}", "no such article in the archive")
+            for outcome in outcomes:
+                report.note(outcome)
             ended = "finished"
         finally:
             if target is not None:
@@ -135,8 +138,8 @@ class _Report:
     failed: list[dict[str, object]] = field(default_factory=list)
     posts: int = 0
 
-    def note(self, outcome: Outcome) -> str:
-        """Count an outcome and tell of what changed; return the article's id."""
+    def note(self, outcome: Outcome) -> None:
+        """Count an outcome and tell of what changed."""
         if outcome.error is not None:
             self.counts["failed"] += 1
             self._failed(outcome)
@@ -147,7 +150,6 @@ class _Report:
             self.fields.update(each.field for each in outcome.found)
             if outcome.found:
                 self._changed(outcome)
-        return outcome.article_id
 
     def _failed(self, outcome: Outcome) -> None:
         told = one_line(str(outcome.error))

@@ -20,7 +20,8 @@ def refuse_unknown(given: Mapping[str, object], allowed: tuple[str, ...]) -> Non
     for name, value in given.items():
         if name not in allowed:
             raise ArgumentError(
-                f"{name}={value}", f"no such argument; this spider takes {', '.join(allowed)}"
+                f"{name}={value}",
+                f"no such argument; this spider takes {', '.join(allowed) or 'none'}",
             )
 
 

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsarchive.archive.walks import Walk, begin_walk, finish_walk
+from newsarchive.crawl.arguments import refuse_unknown
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.downloader import EndingError
 from newsarchive.crawl.failures import told_failure
@@ -47,6 +48,15 @@ class FetchingSpider(Spider):
         self.arguments = {key: str(value) for key, value in arguments.items()}
         self.outcome = ""
         self._failures = 0
+
+    @staticmethod
+    def check(**given: str) -> object:
+        """Look at the arguments before the run; a spider that takes some has a check of its own.
+
+        Raises ArgumentError.
+        """
+        refuse_unknown(given, ())
+        return given
 
     def open_record(self) -> RunRecord:
         """Return the record of this crawl, which exists once the spider has started."""

@@ -15,7 +15,7 @@ from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import CaptureError
 from newsarchive.finishing import joined
 from newsarchive.importers import read_post
-from newsarchive.items import Article, Capture, Told
+from newsarchive.items import AS_MET, Article, Capture, Told
 from newsarchive.normalise import identified
 from newsarchive.published import parse_post
 from newsarchive.published.completion import completed_post, listed_post
@@ -23,6 +23,8 @@ from newsarchive.replay.lists import ListAnswers
 from newsarchive.urls import Identity
 
 _POST = "post"
+_PARSED = frozenset({"eastmoney", "share", "category"})
+"""Origins whose answers are parsed here; those of other sites only their spiders can read."""
 
 
 class Rebuilder:
@@ -35,9 +37,13 @@ class Rebuilder:
     def rebuild(self, stored: Article, kept: Sequence[Kept], lists: Sequence[Kept]) -> Article:
         """Return the archived article *stored* as met, of its answers and those of lists.
 
+        One of a site that somebody added is as its spider met it, which the archive keeps.
+
         Raises CaptureError for an answer that can't be read back, AnswerError or PostError for one
         that says nothing any more.
         """
+        if stored.origin not in _PARSED and any(each.kind != _POST for each in kept):
+            return _as_met(stored)
         runs = [list(answers) for _, answers in groupby(kept, lambda each: each.run_id)]
         article: Article | None = None
         last = 0
@@ -129,6 +135,16 @@ class Rebuilder:
         if article is None:
             raise CaptureError(answers[0].where, "no answers are kept")
         return article
+
+
+def _as_met(stored: Article) -> Article:
+    met = {name: getattr(stored, name) for name in AS_MET}
+    return Article(
+        **met,
+        fetched=stored.fetched,
+        article_id=stored.article_id,
+        canonical_url=stored.canonical_url,
+    )
 
 
 def _id(kept: Kept) -> int:
