@@ -335,6 +335,19 @@ def test_a_changed_title_is_a_revision_and_a_rewritten_post(
     assert len(place.posts()) == 12
 
 
+def test_a_correction_leaves_when_an_article_was_first_seen(
+    place: Workplace, origin: Origin
+) -> None:
+    seen = "SELECT article_id, seen_at FROM sightings ORDER BY article_id"
+    fetched = "SELECT max(fetched_at) FROM articles"
+    place.crawl("eastmoney", columns="345")
+    first, before = place.ask(seen), place.ask(fetched)
+    origin.store.revise(story(2).id, title="第2篇（更正）")
+    place.crawl("eastmoney", columns="345")
+    assert place.ask(seen) == first
+    assert place.ask(fetched) > before
+
+
 def test_a_post_moves_when_its_article_gets_another_date(place: Workplace, origin: Origin) -> None:
     place.crawl("eastmoney", columns="345")
     origin.store.move(story(2).id, NOON - timedelta(days=1))

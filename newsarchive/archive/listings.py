@@ -7,6 +7,7 @@ before (*anchored*).
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 
@@ -32,6 +33,15 @@ class Sighting:
     article: Article
     record_hash: str
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of a sighting; *at* is when it was first."""
+
+    record_hash: str = ""
+    anchored: bool = False
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +84,19 @@ class Listings:
         fetch: list[Sighting] = []
         rows: list[Row] = []
         for article_id, sighting in unique.items():
-            record_hash, anchored = before.get(article_id, ("", False))
-            changed = record_hash not in ("", sighting.record_hash)
+            seen = before.get(article_id, _Seen())
+            changed = seen.record_hash not in ("", sighting.record_hash)
             # What was seen before and isn't stored is pending, or was settled in another way.
-            new = not (record_hash or article_id in stored or article_id in given_up)
+            new = not (seen.record_hash or article_id in stored or article_id in given_up)
             if (changed or new) and not self._pending.asked(article_id):
                 fetch.append(sighting)
-            if changed or not anchored:
-                rows.append(self._row(walk, sighting))
+            if changed or not seen.anchored:
+                rows.append(self._row(walk, sighting, seen.at))
         self._pending.ask([each.article.article_id for each in fetch], stored=stored)
         states = self._states(unique, stored, given_up)
         fresh = len(unique.keys() - walk.ids)
         tail = sightings[-1].article.article_id if sightings else ""
-        tail_anchored = before.get(tail, ("", False))[1]
+        tail_anchored = before.get(tail, _Seen()).anchored
         positions = [sighting.position for sighting in sightings if sighting.position]
         walk.advance(unique, positions, tail_anchored=tail_anchored)
         kept = self._archive.waiting(capture, run_id=run_id) if capture and fetch else []
@@ -94,18 +104,17 @@ class Listings:
         self._write(walk, rows, pending, kept)
         return PageOutcome(tuple(fetch), fresh, states, tail_anchored)
 
-    def _seen(self, listing: str, ids: list[str]) -> dict[str, tuple[str, bool]]:
-        """Return the record hash of each known sighting, and whether it is anchored."""
+    def _seen(self, listing: str, ids: list[str]) -> dict[str, _Seen]:
         table, walks = schema.sightings, schema.walks
-        found: dict[str, tuple[str, bool]] = {}
+        found: dict[str, _Seen] = {}
         for chunk in chunks(ids):
             rows = self._archive.reader.execute(
-                select(table.c.article_id, table.c.record_hash, walks.c.outcome)
+                select(table.c.article_id, table.c.record_hash, walks.c.outcome, table.c.seen_at)
                 .join(walks, walks.c.id == table.c.walk_id)
                 .where(table.c.listing == listing, table.c.article_id.in_(chunk))
             )
-            for article_id, record_hash, outcome in rows:
-                found[article_id] = (record_hash, outcome in COMPLETE)
+            for article_id, record_hash, outcome, at in rows:
+                found[article_id] = _Seen(record_hash, outcome in COMPLETE, at)
         return found
 
     def _states(
@@ -122,11 +131,11 @@ class Listings:
             for article_id in article_ids
         }
 
-    def _row(self, walk: Walk, sighting: Sighting) -> Row:
+    def _row(self, walk: Walk, sighting: Sighting, first: datetime | None) -> Row:
         return {
             "listing": walk.listing,
             "article_id": sighting.article.article_id,
-            "seen_at": self._archive.clock(),
+            "seen_at": first or self._archive.clock(),
             "walk_id": walk.id,
             "record_hash": sighting.record_hash,
         }

@@ -187,7 +187,7 @@ sightings = Table(
     metadata,
     Column("listing", Text, primary_key=True),
     Column("article_id", Text, primary_key=True),
-    Column("seen_at", UtcMoment, nullable=False),
+    Column("seen_at", UtcMoment, nullable=False),  # first
     Column("walk_id", Integer, nullable=False),
     Column("record_hash", Text, nullable=False),  # of the list record
 )
