@@ -17,6 +17,7 @@ from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
 from newsarchive.exporters.images import Lookup
+from newsarchive.exporters.imported import ImportedFiles
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
@@ -49,6 +50,7 @@ class PostWriter:
         self._options = options
         self._zone = zone
         self._projection = projection
+        self._imported = ImportedFiles(archive, site)
 
     @classmethod
     def from_settings(cls, settings: BaseSettings, archive: Archive) -> Self:
@@ -167,7 +169,8 @@ class PostWriter:
                 posts.append((self._rendered(placed.article), placed.known))
         written = self._put_all(posts)
         changed, held = changed + written.changed, held + written.held
-        return replace(written, posts=len(batch), changed=changed, held=held)
+        written = replace(written, posts=len(batch), changed=changed, held=held)
+        return self._without_imported(written, [each.article.article_id for each in batch], posts)
 
     def _write_each(self, query: Select[str]) -> Iterator["Batch"]:
         self._archive.flush()  # what waits to be noted as written is not due
@@ -188,7 +191,21 @@ class PostWriter:
             for article in self._archive.articles(ids)
             if (post := self.post(article)) is not None
         ]
-        return replace(self._put_all(posts), posts=len(posts))
+        written = replace(self._put_all(posts), posts=len(posts))
+        return self._without_imported(written, ids, posts)
+
+    def _without_imported(
+        self,
+        written: "Batch",
+        article_ids: Sequence[str],
+        posts: Sequence[tuple["Post", Known | None]],
+    ) -> "Batch":
+        """Remove what the articles of a batch were imported from, and count it among its pages."""
+        paths = dict.fromkeys(article_ids, "")
+        paths.update((post.article.article_id, str(post.path)) for post, _ in posts)
+        removed = self._imported.remove(paths)
+        self._archive.flush()
+        return replace(written, pages=written.pages + removed)
 
     def _put_all(self, posts: Sequence[tuple["Post", Known | None]]) -> "Batch":
         changed, kept = 0, []
