@@ -170,6 +170,7 @@ LOG_LEVEL = "INFO"
 WARN_ON_GENERATOR_RETURN_VALUE = False
 STATS_DUMP = False  # the summary says it in words; -s STATS_DUMP=1 adds Scrapy's own figures
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "newsarchive.crawl.csv_feed.CsvFeed"}
 # What `-O articles.jsonl` writes: all but the raw answers, which the archive keeps.
 FEED_EXPORT_FIELDS = [
     field.name

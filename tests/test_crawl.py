@@ -1,5 +1,6 @@
 """Whole crawls: our commands as processes, against an origin over real HTTP."""
 
+import csv
 import json
 import re
 from collections.abc import Iterator
@@ -579,6 +580,17 @@ def test_a_feed_of_items_holds_one_line_an_article(place: Workplace, origin: Ori
     assert second["published"] == "2026-01-15T11:58:00+08:00"
     assert second["securities"][0]["code"] == "003901.SZ"
     assert "captures" not in second
+
+
+def test_a_feed_as_csv_holds_securities_as_json(place: Workplace, origin: Origin) -> None:
+    feed = place.folder / "articles.csv"
+    assert place.run("crawl", "eastmoney", "-a", "columns=345", "-O", str(feed)).status == 0
+    with feed.open(encoding="utf-8", newline="") as file:
+        rows = {row["title"]: row for row in csv.DictReader(file)}
+    assert len(rows) == 12
+    (found,) = json.loads(rows["第2篇"]["securities"])
+    assert (found["code"], found["role"], found["evidence"]) == ("003901.SZ", "mention", ["code"])
+    assert rows["第2篇"]["published"] == "2026-01-15 11:58:00+08:00"
 
 
 def test_a_record_with_an_impossible_date_does_not_hide_a_gap(
