@@ -330,6 +330,14 @@ def test_the_example_spider_refuses_what_it_does_not_know(
     assert not (tmp_path / "archive.db").exists()
 
 
+def test_fetching_a_page_of_the_example_is_no_run(tmp_path: Path, daily: DailySite) -> None:
+    copy = working_copy(tmp_path, mirror=daily.url)
+    source = only("python", "docs/add-a-site.md")
+    (tmp_path / "spiders/exampledaily.py").write_text(source, "utf-8")
+    assert "第4篇报道" in copy.run("scrapy fetch --nolog https://daily.example/news/4.html")
+    assert not (tmp_path / "archive.db").exists()
+
+
 def test_the_example_spider_is_clean() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--stdin-filename", "spiders/exampledaily.py", "-"],

@@ -58,7 +58,7 @@ class RunRecord:
         Raises ArchiveError or SettingError if it can't be opened.
         """
         settings = crawler.settings
-        if issubclass(crawler.spidercls, DefaultSpider):
+        if _only_looks(crawler.spidercls):
             raise NotConfigured("scrapy shell and scrapy fetch crawl nothing")
         if not settings.get("ARCHIVE_URL"):
             raise NotConfigured("ARCHIVE_URL is empty")
@@ -154,3 +154,8 @@ class RunRecord:
 def fetcher(spider: Spider) -> str:
     """Return the kind of spider that can fetch what *spider* left behind."""
     return str(getattr(spider, "fetcher", spider.name))
+
+
+def _only_looks(spider: type[Spider]) -> bool:
+    """Tell whether a page is looked at: `scrapy fetch` starts a spider of the page's host anew."""
+    return issubclass(spider, DefaultSpider) or spider.start.__module__ == "scrapy.commands.fetch"
