@@ -152,6 +152,13 @@ TEXTS = {
     "索菲亚(002572.SZ，06160.HK)": ["002572.SZ", "06160.HK"],
     "0700.HK、700 HK、腾讯控股(00700)": ["00700.HK"],
     "NYSE: NIO, (NASDAQ:AAPL), 纽交所：BABA": ["NIO.N", "AAPL.O", "BABA.N"],
+    "Alphabet (Nasdaq: GOOG, GOOGL)，(NASDAQ: AAPL/MSFT)": [
+        "GOOG.O",
+        "GOOGL.O",
+        "AAPL.O",
+        "MSFT.O",
+    ],
+    "(NYSE: BABA, HKEX: 9988), (NASDAQ: NVDA, CEO)": ["BABA.N", "09988.HK", "NVDA.O"],
     "$贵州茅台(SH600519)$ $NIO$": ["600519.SH", "NIO.N"],
     "BRK.B、AAPL.O、TSLA.US": ["BRK.B.N", "AAPL.O", "TSLA.O"],
     "股票代码：600519，证券代码 688981": ["600519.SH", "688981.SH"],

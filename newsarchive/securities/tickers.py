@@ -16,6 +16,7 @@ _ROW = re.compile(
     r"(?:(?:(?<=[(（])[A-Z]{1,5}|[0-9]{5,6}|[0-9]{1,6}\.[A-Z]{2,4}|[A-Z]{1,6}(?:\.[A-Z]{1,3}){1,2})\s?/\s?){1,4}\Z"
 )
 _COLON = re.compile(rf"[:：]\s?[“\"]?({_TICKER}|[0-9]{{1,5}})(?![A-Za-z0-9])")
+_FURTHER = re.compile(rf"\s?[,，、/]\s?({_TICKER})(?=\s?[)）,，、/])")
 _CODE_WORD = re.compile(
     rf"代[码号號碼](?:为|是)?\s?[:：]?\s?[“\"「]?({_TICKER}|[0-9]{{1,5}})(?![A-Za-z0-9])"
 )
@@ -121,6 +122,18 @@ def _after_colon(text: str) -> Iterator[Written]:
         security = suffixed(code, suffix)
         if security.code:
             yield _written(text, found.start(1), found.end(1), security)
+            yield from _further(text, found.end(1))
+
+
+def _further(text: str, at: int) -> Iterator[Written]:
+    """Yield well-known tickers that follow one in its bracket: (Nasdaq: GOOG, GOOGL)."""
+    if surroundings.bracket(text, at) < 0:
+        return
+    while found := _FURTHER.match(text, at):
+        at = found.end(1)
+        security = american(found[1])
+        if security.settled:
+            yield _written(text, found.start(1), at, security)
 
 
 def _ends(text: str, at: int) -> bool:
