@@ -37,6 +37,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             )
         )
         made.export()
+        own = made.site / "_posts/2020-05-05-mine.md"  # of a day without news
+        own.write_text("---\nlayout: post\ntitle: 我的\nsource: 我\n---\n自己写的\n", "utf-8")
         yield made
 
 
@@ -81,6 +83,12 @@ def test_every_link_inside_of_the_site_leads_somewhere(built: Path) -> None:
         assert link.startswith(f"{NAMES.baseurl}/"), link
         target = built / unquote(link.removeprefix(f"{NAMES.baseurl}/"))
         assert target.is_file() or (target / "index.html").is_file(), link
+
+
+def test_a_post_of_ones_own_has_its_day_and_no_link_to_a_page_of_it(built: Path) -> None:
+    page = Selector((built / "2020/05/05/mine.html").read_text("utf-8"))
+    assert page.xpath('//nav[@class="crumbs"]//li[last()]/text()').get() == "2020-05-05"
+    assert page.xpath('//nav[@class="crumbs"]//li[last()]/a').getall() == []
 
 
 def test_a_frozen_page_says_what_jekyll_makes_of_the_post(tmp_path: Path) -> None:

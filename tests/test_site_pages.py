@@ -1,10 +1,7 @@
 """The pages around the posts: what they say, where they are, and that they are complete."""
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -165,96 +162,6 @@ def test_old_articles_are_finished_pages_and_young_ones_posts(world: World) -> N
     pages = [path.name for path in world.site.glob("**/2026/01/[0-9][0-9]/NW*.html")]
     assert len(posts) == 169  # since midnight in Shanghai, three days ago
     assert len(posts) + len(pages) == 250
-
-
-def test_an_edited_post_stays_a_post_when_it_grows_old(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    old, other = article(1, hours=1), article(2, hours=2)
-    world.add(old, other)
-    world.export()
-    (post,) = world.site.glob("_posts/**/*0001.md")
-    edited = post.read_text("utf-8").replace("第1条", "改过的")
-    post.write_text(edited, "utf-8")
-    world.now += timedelta(days=10)
-    world.add(article(3, hours=-240))
-    for _ in range(2):
-        kept = [error for batch in world.export() for error in batch.kept]
-        assert kept == []
-        assert post.read_text("utf-8") == edited
-        assert not list(world.site.glob("shilishibao/**/*0001.html"))
-        assert len(list(world.site.glob("shilishibao/**/*0002.html"))) == 1
-
-    world.add(replace(old, title="更正"))  # now there is something that the post doesn't say
-    kept = [error for batch in world.export() for error in batch.kept]
-    assert [error.subject for error in kept] == [str(post)]
-    assert not list(world.site.glob("shilishibao/**/*0001.html"))
-
-    post.unlink()
-    world.export()
-    (page,) = world.site.glob("shilishibao/**/*0001.html")
-    assert "更正" in page.read_text("utf-8")
-
-
-def in_new_york(world: World) -> World:
-    """Return the same world after its owner went there, as the configuration says, too."""
-    world.settings.set("TIME_ZONE", "America/New_York")
-    config = world.site / "_config.yml"
-    config.write_text(
-        config.read_text("utf-8").replace("timezone: Asia/Shanghai", "timezone: America/New_York"),
-        "utf-8",
-    )
-    return world
-
-
-def addresses_of_posts(files: Iterable[str]) -> set[str]:
-    """Return the addresses that Jekyll gives to the posts among *files*."""
-    named = re.compile(r"_posts/(?:\d+/)*(\d{4})-(\d\d)-(\d\d)-(.+)\.md")
-    return {
-        "shilishibao/{}/{}/{}/{}.html".format(*found.groups())
-        for found in map(named.fullmatch, files)
-        if found
-    }
-
-
-def test_another_zone_brings_articles_under_their_days_there(tmp_path: Path) -> None:
-    def filled(name: str) -> World:
-        world = World(tmp_path / name)
-        world.add(*(article(number, hours=number * 7) for number in range(60)))
-        return world
-
-    moved = filled("moved")
-    moved.export(everything=True)
-    before = set(moved.files())
-    in_new_york(moved).export(everything=True)
-
-    there = in_new_york(filled("there"))
-    there.export(everything=True)
-    wanted, found = there.files(), moved.files()
-    assert {path: found[path] for path in wanted} == wanted
-    forwarding = found.keys() - wanted.keys()  # from where articles were
-    assert len(forwarding) > 20
-    assert forwarding <= before | addresses_of_posts(before)
-    for path in forwarding:
-        (target,) = re.findall(r'url=([^"]+)"', found[path].decode())
-        assert target.removeprefix(f"{NAMES.baseurl}/") in (
-            wanted.keys() | addresses_of_posts(wanted)
-        )
-    assert touched(moved.export(everything=True)) == 0
-
-
-def test_a_forwarding_page_has_the_title_of_its_article(tmp_path: Path) -> None:
-    world = World(tmp_path)
-    first = article(1, hours=1)
-    world.add(first, article(2, hours=2))
-    world.export()
-    moved = replace(first, published=first.published and first.published - timedelta(days=1))
-    world.add(moved)
-    world.export()
-    world.add(replace(moved, title="改过的标题"))
-    world.export()
-    (page,) = world.site.glob("shilishibao/**/*0001.html")
-    assert "改过的标题" in page.read_text("utf-8")
-    assert touched(world.export(everything=True)) == 0
 
 
 def test_a_finished_page_links_to_its_neighbours(world: World) -> None:

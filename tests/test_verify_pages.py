@@ -1,12 +1,16 @@
 """``scrapy verify`` on a site with lists and finished articles."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from crawling import Ended, Workplace
 from forked_commands import Commands
 from site_world import START, World, article
+from sqlalchemy import delete, update
+
+from newsarchive.archive import schema
 
 OLD, NEW = article(1, hours=24 * 9), article(2, hours=1)
 
@@ -110,7 +114,26 @@ def test_an_article_under_a_day_of_another_zone_is_named(world: World, commands:
     world.settings.set("TIME_ZONE", "America/New_York")
     ended = verify(world, commands, "-s", "TIME_ZONE=America/New_York")
     assert ended.status == 1
-    assert f"{night.article_id}: is listed under 2026-01-15, not 2026-01-14" in ended.out
+    assert f"{night.article_id}: is listed under day:2026-01-15, not day:2026-01-14" in ended.out
     world.export(everything=True)
     ended = verify(world, commands, "-s", "TIME_ZONE=America/New_York")
     assert ended.out.endswith("files checked: 0 disagreements\n"), ended.out
+
+
+def test_lists_that_went_wrong_are_named_and_repaired(world: World, commands: Commands) -> None:
+    files = world.files()
+    held, lists = schema.list_entries, schema.lists
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        connection.execute(update(lists).where(lists.c.key == "day:2026-01-15").values(entries=7))
+        lost = held.c.article_id == NEW.article_id
+        connection.execute(delete(held).where(lost, held.c.list == "outlet:shilishibao"))
+    for options in ((), ("--repair",)):
+        lines = verify(world, commands, *options).out.splitlines()
+        end = " (repaired)" if options else ""
+        assert f"site entry  {NEW.article_id}: isn't listed under outlet:shilishibao{end}" in lines
+        assert any(
+            line.startswith("list  day:2026-01-15: tells of 7 articles and holds ")
+            for line in lines
+        )
+    assert verify(world, commands).out.endswith("files checked: 0 disagreements\n")
+    assert world.files() == files

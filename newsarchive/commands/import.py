@@ -21,6 +21,7 @@ from newsarchive.errors import (
     NormaliseError,
     PostError,
 )
+from newsarchive.exporters.imported import PLACE, place_in_site
 from newsarchive.finishing import Finisher
 from newsarchive.importers import find_posts, read_post
 from newsarchive.items import Article
@@ -52,7 +53,9 @@ class Command(ArchiveCommand):
         settings = self.configuration
         catalogue, zone = catalogue_of(settings), zone_of(settings)
         with closing(open_archive(settings, writer=True)) as archive:
-            run_id = begin_run(archive, "import", {"path": str(folder)})
+            place = place_in_site(folder, Path(settings["SITE_DIR"]))
+            told = {"path": str(folder)} | ({PLACE: place} if place is not None else {})
+            run_id = begin_run(archive, "import", told)
             finisher = Finisher(archive, catalogue=catalogue, zone=zone, run_id=run_id)
             taking = _Import(folder, archive, finisher, run_id)
             counts = Counter(dict.fromkeys(_NAMES, 0))

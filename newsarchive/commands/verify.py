@@ -10,10 +10,12 @@ from newsarchive.command_line import FAILED, ArchiveCommand, complain, one_line
 from newsarchive.configuration import check_settings, hold_site, open_archive, zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.exporters.posts import PostWriter, site_options
+from newsarchive.site.config import SiteConfig
 from newsarchive.verify.articles import ArticleCheck
 from newsarchive.verify.checks import Checks, mended
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.files import FileCheck
+from newsarchive.verify.lists import ListCheck
 from newsarchive.verify.mending import Mender
 from newsarchive.verify.pictures import ShownImages
 
@@ -64,11 +66,12 @@ class Command(ArchiveCommand):
     def _checks(self, archive: Archive, mender: Mender, site: Path) -> Checks:
         settings = self.configuration
         images = ShownImages(archive, site, mender)
-        options = site_options(settings, images)
+        options, zone = site_options(settings, images), zone_of(settings)
         return Checks(
             archive,
             FileCheck(archive, site, mender),
-            ArticleCheck(archive, options, zone_of(settings), mender, images),
+            ArticleCheck(archive, options, zone, mender, images),
+            ListCheck(archive, zone, mender) if SiteConfig.read(site).pages else None,
         )
 
 

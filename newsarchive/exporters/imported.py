@@ -1,9 +1,10 @@
 """Imported posts that lie in the site itself, whose articles get posts or pages of ours there."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cached_property, partial
-from pathlib import PurePosixPath
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 
@@ -14,8 +15,20 @@ from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
 from newsarchive.exporters.site_folder import SiteFolder
 
-# `scrapy import` takes a site, or one of its folders; names are relative to what it took.
+PLACE = "in_site"
+"""The argument of an import's run that tells which folder of the site was taken, if one was."""
+
+# Where runs that don't tell it took a site, or one of its folders.
 _PLACES = (PurePosixPath(), PurePosixPath("_posts"), PurePosixPath("old_post"))
+
+
+def place_in_site(folder: Path, site: Path) -> str | None:
+    """Return where *folder*, or a post's own, is in *site*; none if it isn't there."""
+    within = folder.parent if folder.is_file() else folder
+    try:
+        return within.resolve().relative_to(site.resolve()).as_posix()
+    except ValueError:
+        return None
 
 
 class ImportedFiles:
@@ -28,37 +41,63 @@ class ImportedFiles:
         self._archive = archive
         self._site = site
 
-    def remove(self, posts: Mapping[str, str]) -> int:
-        """Remove the files that articles were imported from; return how many there were.
+    def remove(self, posts: Mapping[str, str]) -> tuple[int, list[KeptFileError]]:
+        """Remove the files that articles were imported from; return how many, and which stay.
 
         *posts* are the paths of their own posts by article id, "" for those that have none.
         """
-        if not self._any:
-            return 0
-        removed = 0
-        for article_id, name, digest in self._imported(list(posts)):
-            for place in _PLACES:
+        if not self._places:
+            return 0, []
+        removed, kept = 0, []
+        for (article_id, name), digests in self._imported(list(posts)):
+            for place in self._places:
                 path = place / name
-                if str(path) != posts[article_id] and (self._site.path / path).is_file():
-                    with suppress(KeptFileError):  # another file of that name
-                        removed += self._site.remove(path, ours=partial(_is, digest))
-        return removed
+                if str(path) == posts[article_id] or not (self._site.path / path).is_file():
+                    continue
+                try:
+                    removed += self._site.remove(path, ours=partial(_is_one_of, digests))
+                except KeptFileError as error:
+                    if _tells_of(name, article_id):  # else another file that has this name
+                        kept.append(_kept(error.subject, article_id))
+        return removed, kept
 
     @cached_property
-    def _any(self) -> bool:
+    def _places(self) -> list[PurePosixPath]:
+        """The folders of the site that posts may have been taken from."""
         runs = schema.runs
-        query = select(runs.c.id).where(runs.c.command == "import").limit(1)
-        return self._archive.reader.execute(query).first() is not None
+        query = select(runs.c.arguments).where(runs.c.command == "import").distinct()
+        told = [json.loads(each) for each in self._archive.reader.execute(query).scalars()]
+        places = dict.fromkeys(_PLACES if told else ())
+        places.update((PurePosixPath(each[PLACE]), None) for each in told if PLACE in each)
+        return list(places)
 
-    def _imported(self, article_ids: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    def _imported(
+        self, article_ids: Sequence[str]
+    ) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+        """Return the names of the files that articles were imported from, with their contents."""
         table = schema.captures
         for chunk in chunks(article_ids):
-            query = select(table.c.article_id, table.c.url, table.c.digest).where(
-                table.c.article_id.in_(chunk), table.c.kind == "post"
+            query = (
+                select(table.c.article_id, table.c.url, table.c.digest)
+                .where(table.c.article_id.in_(chunk), table.c.kind == "post")
+                .order_by(table.c.article_id, table.c.url)
             )
-            for row in self._archive.reader.execute(query):
-                yield row.article_id, row.url, row.digest
+            rows = self._archive.reader.execute(query)
+            for file, group in groupby(rows, key=lambda row: (row.article_id, row.url)):
+                yield file, frozenset(row.digest for row in group)
 
 
-def _is(digest: str, content: bytes) -> bool:
-    return content_digest(content) == digest
+def _is_one_of(digests: frozenset[str], content: bytes) -> bool:
+    return content_digest(content) in digests
+
+
+def _tells_of(name: str, article_id: str) -> bool:
+    return article_id.rpartition(":")[2] in PurePosixPath(name).name
+
+
+def _kept(path: str, article_id: str) -> KeptFileError:
+    return KeptFileError(
+        path,
+        f"was changed since it was imported and is kept; {article_id} is shown twice "
+        "until it is moved away",
+    )

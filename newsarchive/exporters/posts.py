@@ -85,10 +85,13 @@ class PostWriter:
         if post is None:
             return False
         path, content, article_id = str(post.path), post.content, post.article.article_id
+        old = PurePosixPath(known.path) if known is not None and known.path else post.path
+        ours_before = self._ours(article_id, str(old), known)
+        if old != post.path:  # an edited one isn't to stand beside a new one
+            self._site.refuse_others(old, ours=ours_before)
         changed = self._site.write(post.path, content, ours=self._ours(article_id, path, known))
-        if known is not None and known.path not in ("", path):
-            ours = self._ours(article_id, known.path, known)
-            changed |= self._site.remove(PurePosixPath(known.path), ours=ours)
+        if old != post.path:
+            changed |= self._site.remove(old, ours=ours_before)
         self._archive.exported(post.article, path=path, digest=content_digest(content))
         return changed
 
@@ -203,9 +206,9 @@ class PostWriter:
         """Remove what the articles of a batch were imported from, and count it among its pages."""
         paths = dict.fromkeys(article_ids, "")
         paths.update((post.article.article_id, str(post.path)) for post, _ in posts)
-        removed = self._imported.remove(paths)
+        removed, kept = self._imported.remove(paths)
         self._archive.flush()
-        return replace(written, pages=written.pages + removed)
+        return replace(written, pages=written.pages + removed, kept=(*written.kept, *kept))
 
     def _put_all(self, posts: Sequence[tuple["Post", Known | None]]) -> "Batch":
         changed, kept = 0, []

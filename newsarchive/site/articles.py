@@ -38,6 +38,11 @@ class ArticlePages:
         self._printer = printer
         self._options = options
 
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the site's days."""
+        return self._printer.zone
+
     def file(self, placed: Placed) -> File:
         """Return the page of an article, which looks like that of its post.
 

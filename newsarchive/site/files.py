@@ -138,6 +138,21 @@ class SiteFiles:
             return error
         return None
 
+    def edited_post(self, known: Known) -> bytes | None:
+        """Return the post of an article, as *known* tells of it, if somebody has `edited` it."""
+        if not known.path.startswith("_posts/") or self.edited(known) is None:
+            return None
+        return (self._site.path / known.path).read_bytes()
+
+    def withdraw(self, file: File) -> bool:
+        """Remove a page of ours at the place of *file*; return whether there was one."""
+        path = str(file.path)
+        try:
+            return self._site.remove(file.path, ours=is_ours)
+        except KeptFileError as error:
+            self.kept[path] = error
+            return False
+
     def remove_article(self, known: Known) -> bool:
         """Remove what stood for an article as *known* tells, which nobody has `edited`."""
         return self._site.remove(PurePosixPath(known.path), ours=self._article(known))

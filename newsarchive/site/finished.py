@@ -6,15 +6,17 @@ from datetime import datetime
 from sqlalchemy import Connection, Select, select, tuple_, update
 
 from newsarchive.archive import schema
+from newsarchive.archive.articles import Known
 from newsarchive.archive.store import Archive
 from newsarchive.site.articles import ArticlePages, Placed
 from newsarchive.site.due import SITE, mark_due
 from newsarchive.site.entries import Entry
 from newsarchive.site.entry_rows import read_entries
-from newsarchive.site.files import SiteFiles
+from newsarchive.site.files import File, SiteFiles
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.lists import read_lists
 from newsarchive.site.neighbours import around
+from newsarchive.site.post_address import address_of_post
 
 _BATCH = 200  # articles in memory at once
 _ARTICLES = schema.articles
@@ -81,6 +83,7 @@ class FinishedPages:
         if post is not None and (edited := self._files.edited(post)):
             if told:
                 self._files.kept[post.path] = edited
+            self._leave(placed, file, post)
             return None
         changed = self._files.put_article(file, known=known)
         if changed is None:
@@ -89,6 +92,13 @@ class FinishedPages:
             changed |= self._files.remove_article(post)
         self._archive.exported(placed.article, path=str(file.path), digest=file.digest)
         return changed
+
+    def _leave(self, placed: Placed, file: File, post: Known) -> None:
+        """Let an edited *post* stand alone at its address: a page of ours there would rival it."""
+        content = self._files.edited_post(post) or b""
+        zone = self._pages.zone
+        if address_of_post(post.path, content, zone) in ("", placed.entry.url(zone)):
+            self._files.withdraw(file)
 
     def _write(self, ids: Sequence[str]) -> int:
         reader = self._archive.reader

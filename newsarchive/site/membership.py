@@ -50,13 +50,13 @@ def record(
     """Note *entries*, put them into their lists, and mark what has to be written again.
 
     What was published before *cutoff* has a finished page. Those whose neighbours changed are due
-    as well, unless *alone*: then all pages of articles are about to be written, and articles that
-    are listed under the day of another zone are brought under theirs.
+    as well, unless *alone*: then all pages of articles are about to be written. Articles that are
+    listed under the day of another zone are brought under theirs.
     """
     if not alone:
         _write_again(connection, {entry.article_id for entry in entries if entry.finished})
     old = read_entries(connection, [entry.article_id for entry in entries])
-    days = other_days(connection, old.values(), zone) if alone else {}
+    days = other_days(connection, old.values(), zone)
     changes = [(old.get(new.article_id), new) for new in entries]
     changes = [each for each in changes if each[0] != each[1] or each[1].article_id in days]
     if not changes:
@@ -105,7 +105,7 @@ def _move(
         kinds.update(dict.fromkeys(now - was, new))
     due |= {(key, 0) for key in counts}
     due |= {(f"{YEAR}{key[4:8]}", 0) for key, _ in tuple(due) if key.startswith("day:")}
-    made = _make(connection, kinds)
+    made = make_lists(connection, kinds)
     if any(key.startswith("security:") for key in (*made, *(str(row["key"]) for row in leaving))):
         due.add((MARKETS, 0))
     if leaving:
@@ -117,10 +117,11 @@ def _move(
     mark_due(connection, due)
 
 
-def _make(connection: Connection, kinds: dict[str, Entry]) -> list[str]:
+def make_lists(connection: Connection, kinds: Mapping[str, Entry]) -> list[str]:
     """Add the lists that are new, and return their keys and those of lists that were empty.
 
-    Each kind fills its folders; what comes later lies apart.
+    *kinds* holds the first entry of each by its key. Each kind fills its folders; what comes later
+    lies apart.
     """
     known = {
         key: one

@@ -1,7 +1,8 @@
 """Addresses that articles had: each leads to where its article is now."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, tzinfo
+from pathlib import PurePosixPath
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -10,7 +11,6 @@ from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
 from newsarchive.site.due import MOVED
 from newsarchive.site.entries import Entry
-from newsarchive.site.entry_rows import entry_of_id
 from newsarchive.site.files import File
 from newsarchive.site.lists import SiteList, read_lists
 from newsarchive.site.printer import Printer
@@ -63,16 +63,20 @@ def all_moves(connection: Connection) -> set[tuple[str, int]]:
     return {(f"{MOVED}{article_id}", 0) for article_id in ids}
 
 
-def moved_files(connection: Connection, printer: Printer, article_id: str) -> Iterator[File]:
-    """Return the files that lead from the addresses an article had to the one it has."""
-    entry = entry_of_id(connection, article_id)
-    if entry is None:
-        return
-    query = select(_TABLE.c.address).where(_TABLE.c.article_id == article_id)
-    for address in connection.execute(query.order_by(_TABLE.c.address)).scalars().all():
-        yield printer.redirect(
-            address, entry.url(printer.zone), entry.title, _outlet(connection, address)
-        )
+def ways_to(
+    connection: Connection, printer: Printer, entry: Entry, stands: str
+) -> tuple[list[File], PurePosixPath]:
+    """Return the files that lead to *stands*, where an article is shown, and the file in its place.
+
+    They are at the addresses that it had, and at its own, if it is *entry*'s no more.
+    """
+    query = select(_TABLE.c.address).where(_TABLE.c.article_id == entry.article_id)
+    addresses = {*connection.execute(query).scalars(), entry.url(printer.zone)}
+
+    def way(address: str) -> File:
+        return printer.redirect(address, stands, entry.title, _outlet(connection, address))
+
+    return [way(address) for address in sorted(addresses - {stands})], way(stands).path
 
 
 def _outlet(connection: Connection, address: str) -> SiteList | None:

@@ -15,6 +15,7 @@ from newsarchive.site.frontier import set_frontier
 from newsarchive.site.heads import heads
 from newsarchive.site.lists import lists_of_kind, read_lists
 from newsarchive.site.membership import record
+from newsarchive.site.misplaced import set_right
 from newsarchive.site.moves import all_moves
 from newsarchive.site.neighbours import next_of
 from newsarchive.site.projection import Projection
@@ -49,6 +50,7 @@ class Rewriting:
                     alone=True,
                 )
         with self._archive.transaction() as connection:
+            set_right(connection, projection.zone)
             if renumber:
                 connection.execute(update(schema.list_entries).values(page=0))
                 connection.execute(update(schema.lists).values(pages=0))

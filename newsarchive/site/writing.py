@@ -34,7 +34,8 @@ from newsarchive.site.indexes import (
 from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, fill_pages, read_lists
-from newsarchive.site.moves import moved_files
+from newsarchive.site.moves import ways_to
+from newsarchive.site.post_address import address_of_post
 from newsarchive.site.printer import Printer
 from newsarchive.site.security_names import security_names
 from newsarchive.site.showing import pages_naming
@@ -121,10 +122,15 @@ class ListWriter:
     def _write_rest(self, marks: list[str]) -> int:
         changed, done = 0, []
         for mark in marks:
-            files = list(self._of_mark(mark))
-            result = self._put(files)
-            changed += (result or 0) + self._give_up(mark, files)
-            if result is not None:
+            if mark.startswith(MOVED):
+                more, written = self._write_ways(mark.removeprefix(MOVED))
+            else:
+                files = list(self._of_mark(mark))
+                result = self._put(files)
+                more = (result or 0) + self._give_up(mark, files)
+                written = result is not None
+            changed += more
+            if written:
                 done.append(mark)
         self._note(done)
         return changed
@@ -135,12 +141,10 @@ class ListWriter:
             return _of_site(reader, printer)
         if mark == MARKETS:
             return chain(security_indexes(reader, printer), security_names(reader))
-        if mark.startswith(MOVED):
-            return moved_files(reader, printer, mark.removeprefix(MOVED))
         return year_calendar(reader, printer, mark.removeprefix(YEAR))
 
     def _give_up(self, mark: str, files: list[File]) -> int:
-        """Take away what *mark* leaves nothing for: an empty year or market, a way to itself."""
+        """Take away what *mark* leaves nothing for: an empty year or market."""
         if mark.startswith(YEAR) and not files:
             address = addresses.year(mark.removeprefix(YEAR))
             return self._files.remove([addresses.file_of(address)])
@@ -148,12 +152,31 @@ class ListWriter:
             shown = {file.path for file in files}
             known = all_market_files(self._archive.reader)
             return self._files.remove(path for path in known if path not in shown)
-        if mark.startswith(MOVED):
-            entry = entry_of_id(self._archive.reader, mark.removeprefix(MOVED))
-            if entry is not None:
-                path = addresses.file_of(entry.url(self._printer.zone))
-                return self._files.give_up(path, stays=entry.finished)
         return 0
+
+    def _write_ways(self, article_id: str) -> tuple[int, bool]:
+        """Write what leads to an article that has moved; tell how many changed, and if all is done.
+
+        It isn't while a post that somebody has edited shows the article at an address it had.
+        """
+        reader, printer = self._archive.reader, self._printer
+        entry = entry_of_id(reader, article_id)
+        if entry is None:
+            return 0, True
+        address = entry.url(printer.zone)
+        stands = self._edited_post(article_id) or address
+        files, own = ways_to(reader, printer, entry, stands)
+        result = self._put(files)
+        changed = self._files.give_up(own, stays=entry.finished and stands == address)
+        return changed + (result or 0), result is not None and stands == address
+
+    def _edited_post(self, article_id: str) -> str:
+        """Return the address of the post that shows an article, if somebody has edited it."""
+        known = self._archive.known([article_id]).get(article_id)
+        content = self._files.edited_post(known) if known is not None else None
+        if known is None or content is None:
+            return ""
+        return address_of_post(known.path, content, self._printer.zone)
 
     def _put(self, files: Iterable[File]) -> int | None:
         """Write *files*, return how many changed; None if one was refused, which stays due."""

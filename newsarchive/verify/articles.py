@@ -15,8 +15,6 @@ from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
 from newsarchive.items import Article
-from newsarchive.site.days import other_days
-from newsarchive.site.entry_rows import read_entries
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.mending import Mender
 from newsarchive.verify.pictures import ShownImages
@@ -60,8 +58,6 @@ class ArticleCheck:
                 for article in self._archive.articles(sound)
                 if article.article_id not in due
             }
-            for listed in self._listed(sound):
-                posts.setdefault(listed.subject, []).append(listed)
             for key, damages in found.items():
                 yield from (Disagreement("article", key, what) for what in damages)
                 if not damages:
@@ -74,13 +70,6 @@ class ArticleCheck:
             table.c.article_id.in_(article_ids), table.c.export_due.is_(True)
         )
         return set(self._archive.reader.execute(query).scalars())
-
-    def _listed(self, article_ids: list[str]) -> Iterator[Disagreement]:
-        """Compare the days that the site lists articles under with theirs in its zone."""
-        entries = read_entries(self._archive.reader, article_ids)
-        for key, day in other_days(self._archive.reader, entries.values(), self._zone).items():
-            what = f"is listed under {day}, not {entries[key].day(self._zone)}; run export --all"
-            yield Disagreement("site entry", key, what)
 
     def _shown(self, article: Article, known: Known) -> Iterator[Disagreement]:
         """Check the post of an article, and the images that it shows."""

@@ -12,18 +12,29 @@ from newsarchive.verify.captures import check_captures, check_files
 from newsarchive.verify.database import check_compressed, check_file
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.files import FileCheck
+from newsarchive.verify.lists import ListCheck
 from newsarchive.verify.relations import check_pending, check_relations
 
 Found = Iterator[Disagreement | None]
 
 
 class Checks:
-    """Runs the checks one after the other; *checked* counts what was looked at."""
+    """Runs the checks one after the other; *checked* counts what was looked at.
 
-    def __init__(self, archive: Archive, files: FileCheck, articles: ArticleCheck) -> None:
+    A site without pages has no *lists*.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        files: FileCheck,
+        articles: ArticleCheck,
+        lists: ListCheck | None,
+    ) -> None:
         self._archive = archive
         self._files = files
         self._articles = articles
+        self._lists = lists
         self.checked: Counter[str] = Counter(articles=0, captures=0, files=0)
 
     def run(self) -> Iterator[Disagreement]:
@@ -39,6 +50,7 @@ class Checks:
             # Files before articles: what is written again is then what it should be.
             ("files", self._files.check),
             ("articles", self._articles.check),
+            ("", self._lists.check if self._lists is not None else lambda: iter(())),
         )
         for counted, check in checks:
             yield from self._found(counted, check)

@@ -63,6 +63,10 @@ class Mender:
 
         return rewrite
 
+    def relisting(self) -> None:
+        """Have all articles brought into their lists and all pages written, at the end."""
+        self._all_due = True
+
     def replacing(self, article_id: str, path: str) -> Mend:
         """Return what keeps the file at *path* under another name and writes the post anew."""
 
