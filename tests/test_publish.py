@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 from forked_commands import Commands
+from jekyll import build_folder
+from old_post_forms import OldPost
 from publishing import Published, article, committing, path_of
 from repositories import Clone, bare, clone
 
@@ -52,6 +54,39 @@ def test_what_a_run_wrote_is_committed_and_pushed(published: Published) -> None:
     assert published.site.status() == []
     assert published.noted() == []
     assert published.publish().out == "nothing to publish\n"
+
+
+@pytest.mark.parametrize("live_days", ["60", "100000"])
+def test_a_site_that_is_taken_over_is_published_with_each_article_once(
+    published: Published, live_days: str
+) -> None:
+    olds = [
+        OldPost("one-line"),
+        OldPost("outlet"),  # the same article
+        OldPost("quoted", "202201152248000124"),
+        OldPost("outlet", "202201152248000125", date="2022-01-16 00:10:00"),
+    ]
+    for old in olds:
+        published.site.commit(old.name, old.text())
+    published.site.git("push", "-q", "origin", "main")
+    site, place = str(published.place.site), published.place
+    for command in (
+        ("newsite", site, "--url", "https://news.example"),
+        ("import", site),
+        ("export",),
+    ):
+        ended = published.commands.run(place, *command, LIVE_DAYS=live_days)
+        assert (ended.status, ended.err) == (0, "")
+        if command[0] == "newsite":
+            published.site.git("add", "-A")
+            published.site.git("commit", "-q", "-m", "the site around them")
+    assert published.publish(LIVE_DAYS=live_days).status == 0
+    assert published.site.status() == []
+
+    deployed = clone(published.remote, place.folder / "deployed")
+    built = build_folder(deployed.folder, place.folder / "built")
+    pages = sorted(path.name for path in built.rglob("*.html") if "20220115" in path.name)
+    assert pages == [f"NW20220115224800012{number}.html" for number in (3, 4, 5)]
 
 
 def test_what_a_person_has_unsaved_or_staged_is_neither_committed_nor_touched(

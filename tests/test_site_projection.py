@@ -463,6 +463,17 @@ def test_a_changed_layout_is_told_of_until_all_is_written_again(tmp_path: Path) 
     assert world.complaints() == []
 
 
+def test_a_page_of_ones_own_beside_the_same_one_of_ours_is_told_of(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.export()
+    (world.site / "404.md").write_text("---\n---\n")
+    assert world.complaints() == [
+        f"{world.site}: Jekyll makes the same page of 404.md as of 404.html; remove one"
+    ]
+    (world.site / "404.html").unlink()
+    assert world.complaints() == []
+
+
 def test_a_broken_layout_is_one_clear_error_and_a_later_run_finishes(tmp_path: Path) -> None:
     world = World(tmp_path)
     layout = world.site / "_layouts/outlet.html"

@@ -130,7 +130,7 @@ def test_lists_that_went_wrong_are_named_and_repaired(world: World, commands: Co
     for options in ((), ("--repair",)):
         lines = verify(world, commands, *options).out.splitlines()
         end = " (repaired)" if options else ""
-        assert f"site entry  {NEW.article_id}: isn't listed under outlet:shilishibao{end}" in lines
+        assert f"list  {NEW.article_id}: isn't listed under outlet:shilishibao{end}" in lines
         assert any(
             line.startswith("list  day:2026-01-15: tells of 7 articles and holds ")
             for line in lines

@@ -54,5 +54,7 @@ def rivals(folder: Path) -> dict[str, str]:
         f"{ours.partition('.')[0]}{ending}": ours
         for ours in _PAGES
         for ending in _ENDINGS
-        if not ours.endswith(ending) and (folder / f"{ours.partition('.')[0]}{ending}").exists()
+        if not ours.endswith(ending)
+        and (folder / ours).exists()
+        and (folder / f"{ours.partition('.')[0]}{ending}").exists()
     }

@@ -13,6 +13,7 @@ from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
 from newsarchive.site.due import is_due
 from newsarchive.site.files import is_of_a_run
+from newsarchive.site.place import rivals
 
 COMPLETE = "complete"
 """Set once all posts of the site are in its lists."""
@@ -132,6 +133,8 @@ def complaints(archive: Archive, folder: Path) -> Iterator[str]:
     for path in _ONCE_WRITTEN:
         if _is_of_a_run(folder / path):
             yield f"{folder}: {path} is of an earlier version and shows no news; run scrapy newsite"
+    for theirs, ours in rivals(folder).items():
+        yield f"{folder}: Jekyll makes the same page of {theirs} as of {ours}; remove one"
     layouts = remembered(archive.reader, LAYOUTS)
     if layouts and layouts != layouts_hash(folder):
         yield (

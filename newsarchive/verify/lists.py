@@ -22,7 +22,7 @@ class ListCheck:
         """Name each article that a list should hold or shouldn't, and each wrong count."""
         mend, reader = self._mender.relisting, self._archive.reader
         for each in misplaced(reader, self._zone):
-            yield Disagreement("site entry", each.article_id, _where(each), mend)
+            yield Disagreement("list", each.article_id, _where(each), mend)
         for one in miscounted(reader):
             what = f"tells of {counted(one.said, 'article')} and holds {one.held}"
             yield Disagreement("list", one.key, what, mend)
