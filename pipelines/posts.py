@@ -12,7 +12,8 @@ from newsarchive.crawl.counts import count
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, KeptFileError, NewsArchiveError, SiteError
-from newsarchive.exporters.posts import Post, PostWriter
+from newsarchive.exporters.post_files import Post
+from newsarchive.exporters.posts import PostWriter
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.items import Article
 from newsarchive.site.presence import refuse_gone

@@ -12,7 +12,8 @@ from scrapy.settings import Settings
 
 from newsarchive.archive.store import Archive
 from newsarchive.archive.versions import content_hash
-from newsarchive.exporters.posts import Batch, PostWriter
+from newsarchive.exporters.batches import Batch
+from newsarchive.exporters.posts import PostWriter
 from newsarchive.items import Article, SecurityReference
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.site_changes import content_digest
-from newsarchive.exporters.posts import Batch
+from newsarchive.exporters.batches import Batch
 from newsarchive.site.misplaced import miscounted, misplaced
 
 

@@ -12,7 +12,8 @@ from newsarchive.configuration import check_settings, hold_site, open_archive, z
 from newsarchive.crawl.arguments import moment
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError
-from newsarchive.exporters.posts import Batch, PostWriter
+from newsarchive.exporters.batches import Batch
+from newsarchive.exporters.posts import PostWriter
 from newsarchive.site.presence import refuse_gone
 
 

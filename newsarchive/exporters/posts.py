@@ -1,9 +1,9 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -13,16 +13,15 @@ from sqlalchemy import Select, select
 from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
 from newsarchive.archive.database import database_file
-from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
+from newsarchive.exporters.batches import Batch
 from newsarchive.exporters.images import Lookup
 from newsarchive.exporters.imported import ImportedFiles
-from newsarchive.exporters.jekyll import render_post
-from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.post_files import Post, PostFiles
 from newsarchive.exporters.removed import read_removed
-from newsarchive.exporters.site_folder import Ours, SiteFolder
+from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.items import Article
 from newsarchive.site.articles import Placed
@@ -47,8 +46,7 @@ class PostWriter:
     ) -> None:
         self._archive = archive
         self._site = site
-        self._options = options
-        self._zone = zone
+        self._files = PostFiles(archive, site, options, zone)
         self._projection = projection
         self._imported = ImportedFiles(archive, site)
 
@@ -65,41 +63,30 @@ class PostWriter:
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
-    def post(self, article: Article) -> "Post | None":
+    def post(self, article: Article) -> Post | None:
         """Return the post of *article*; None if it is too old to have one, only a page."""
         if self._projection is not None and self._projection.takes(article):
             return None
-        return self._rendered(article)
+        return self._files.rendered(article)
 
-    def foresee(self, posts: Iterable["Post"]) -> None:
+    def foresee(self, posts: Iterable[Post]) -> None:
         """Note for publishing that *posts* will be written, all at once; raises ArchiveError."""
         self._site.foresee((post.path, post.content) for post in posts)
 
-    def put(self, post: "Post | None", *, known: Known | None) -> bool:
+    def put(self, post: Post | None, *, known: Known | None) -> bool:
         """Write *post*, and remove the one that *known* tells of if it has moved.
 
         Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
         its place, or the one that has moved, is not as we wrote it: the article stays due. An
         article that is too old for a post has its page written by `write_pages`, after all posts.
         """
-        if post is None:
-            return False
-        path, content, article_id = str(post.path), post.content, post.article.article_id
-        old = PurePosixPath(known.path) if known is not None and known.path else post.path
-        ours_before = self._ours(article_id, str(old), known)
-        if old != post.path:  # an edited one isn't to stand beside a new one
-            self._site.refuse_others(old, ours=ours_before)
-        changed = self._site.write(post.path, content, ours=self._ours(article_id, path, known))
-        if old != post.path:
-            changed |= self._site.remove(old, ours=ours_before)
-        self._archive.exported(post.article, path=path, digest=content_digest(content))
-        return changed
+        return post is not None and self._files.put(post, known=known)
 
     def write(self, article: Article, *, known: Known | None) -> bool:
         """Write the post of one article: `post` and `put`."""
         return self.put(self.post(article), known=known)
 
-    def write_pages(self, *, interval: float = 0) -> Iterator["Batch"]:
+    def write_pages(self, *, interval: float = 0) -> Iterator[Batch]:
         """Write the pages around the posts that are due, if the site has any; raises SiteError.
 
         Lists wait until they were last written *interval* seconds ago.
@@ -114,39 +101,18 @@ class PostWriter:
         """What of the pages is not as it should be, a line each."""
         return [] if self._projection is None else list(self._projection.complaints)
 
-    def _rendered(self, article: Article) -> "Post":
-        content = render_post(article, self._options, self._zone).encode()
-        return Post(article, post_path(article, self._zone), content)
-
-    def _ours(self, article_id: str, path: str, known: Known | None) -> Ours:
-        """Return what tells our files from those of others.
-
-        Ours have the content that was last written there, by a run that ended or one that was
-        killed, or one that the archive keeps, as it does of an imported post.
-        """
-
-        def ours(content: bytes) -> bool:
-            digest = content_digest(content)
-            return (
-                (known is not None and known.path == path and known.digest == digest)
-                or digest in self._archive.site_changes.noted(path)
-                or self._archive.captures.has(article_id, digest)
-            )
-
-        return ours
-
-    def write_due(self) -> Iterator["Batch"]:
+    def write_due(self) -> Iterator[Batch]:
         """Write what was archived and not yet exported."""
         return self._write_each(select(schema.articles.c.article_id).where(_DUE))
 
-    def write_since(self, since: datetime | None) -> Iterator["Batch"]:
+    def write_since(self, since: datetime | None) -> Iterator[Batch]:
         """Write all posts, or those published at *since* or later, due or not."""
         query = select(schema.articles.c.article_id)
         if since is not None:
             query = query.where(schema.articles.c.published_at >= since)
         return self._write_each(query)
 
-    def write_all(self, *, renumber: bool = False) -> Iterator["Batch"]:
+    def write_all(self, *, renumber: bool = False) -> Iterator[Batch]:
         """Write all posts and pages again, due or not."""
         if self._projection is None:
             yield from self.write_since(None)
@@ -160,7 +126,7 @@ class PostWriter:
         yield from self.write_pages()
         yield Batch(pages=rewriting.end(seen))
 
-    def _write_placed(self, batch: Sequence[Placed]) -> "Batch":
+    def _write_placed(self, batch: Sequence[Placed]) -> Batch:
         changed, held = 0, 0
         posts: list[tuple[Post, Known | None]] = []
         for placed in batch:
@@ -169,13 +135,13 @@ class PostWriter:
                 changed += done or 0
                 held += done is None
             else:
-                posts.append((self._rendered(placed.article), placed.known))
+                posts.append((self._files.rendered(placed.article), placed.known))
         written = self._put_all(posts)
         changed, held = changed + written.changed, held + written.held
         written = replace(written, posts=len(batch), changed=changed, held=held)
         return self._without_imported(written, [each.article.article_id for each in batch], posts)
 
-    def _write_each(self, query: Select[str]) -> Iterator["Batch"]:
+    def _write_each(self, query: Select[str]) -> Iterator[Batch]:
         self._archive.flush()  # what waits to be noted as written is not due
         key = schema.articles.c.article_id
         last = ""
@@ -187,7 +153,7 @@ class PostWriter:
             yield self._write_page(ids)
             last = ids[-1]
 
-    def _write_page(self, ids: Sequence[str]) -> "Batch":
+    def _write_page(self, ids: Sequence[str]) -> Batch:
         known = self._archive.known(ids)
         posts = [
             (post, known[article.article_id])
@@ -199,10 +165,10 @@ class PostWriter:
 
     def _without_imported(
         self,
-        written: "Batch",
+        written: Batch,
         article_ids: Sequence[str],
-        posts: Sequence[tuple["Post", Known | None]],
-    ) -> "Batch":
+        posts: Sequence[tuple[Post, Known | None]],
+    ) -> Batch:
         """Remove what the articles of a batch were imported from, and count it among its pages."""
         paths = dict.fromkeys(article_ids, "")
         paths.update((post.article.article_id, str(post.path)) for post, _ in posts)
@@ -210,7 +176,7 @@ class PostWriter:
         self._archive.flush()
         return replace(written, pages=written.pages + removed, kept=(*written.kept, *kept))
 
-    def _put_all(self, posts: Sequence[tuple["Post", Known | None]]) -> "Batch":
+    def _put_all(self, posts: Sequence[tuple[Post, Known | None]]) -> Batch:
         changed, kept = 0, []
         self.foresee(post for post, _ in posts)
         for post, known in posts:
@@ -220,35 +186,6 @@ class PostWriter:
                 kept.append(error)
         self._archive.flush()
         return Batch(changed=changed, held=len(kept), kept=tuple(kept))
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post that is to be written: the article, its place in the site, and its bytes."""
-
-    article: Article
-    path: PurePosixPath
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What was looked at: posts, how many of them changed on disk, and other pages that did.
-
-    *kept* are files of others that stand in the place of ours, and *held* is how many of the posts
-    could not be written for them.
-    """
-
-    posts: int = 0
-    changed: int = 0
-    pages: int = 0
-    held: int = 0
-    kept: tuple[KeptFileError, ...] = ()
-
-    @property
-    def unchanged(self) -> int:
-        """How many of the posts are there already as they should be."""
-        return self.posts - self.changed - self.held
 
 
 _DUE = schema.articles.c.export_due.is_(True)

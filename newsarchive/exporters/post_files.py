@@ -1,0 +1,74 @@
+"""One post: its bytes, its place in the site, and putting it there."""
+
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import PurePosixPath
+
+from newsarchive.archive.articles import Known
+from newsarchive.archive.site_changes import content_digest
+from newsarchive.archive.store import Archive
+from newsarchive.exporters.jekyll import render_post
+from newsarchive.exporters.naming import post_path
+from newsarchive.exporters.options import PostOptions
+from newsarchive.exporters.site_folder import Ours, SiteFolder
+from newsarchive.items import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that is to be written: the article, its place in the site, and its bytes."""
+
+    article: Article
+    path: PurePosixPath
+    content: bytes
+
+
+class PostFiles:
+    """The posts of a site, in the form of *options*, each noted in the archive when it is put."""
+
+    def __init__(
+        self, archive: Archive, site: SiteFolder, options: PostOptions, zone: tzinfo
+    ) -> None:
+        self._archive = archive
+        self._site = site
+        self._options = options
+        self._zone = zone
+
+    def rendered(self, article: Article) -> Post:
+        """Return the post of *article*; IncompleteError for one that can't have any."""
+        content = render_post(article, self._options, self._zone).encode()
+        return Post(article, post_path(article, self._zone), content)
+
+    def put(self, post: Post, *, known: Known | None) -> bool:
+        """Write *post*, and remove the one that *known* tells of if it has moved.
+
+        Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
+        its place, or the one that has moved, is not as we wrote it.
+        """
+        path, content, article_id = str(post.path), post.content, post.article.article_id
+        old = PurePosixPath(known.path) if known is not None and known.path else post.path
+        ours_before = self._ours(article_id, str(old), known)
+        if old != post.path:  # an edited one isn't to stand beside a new one
+            self._site.refuse_others(old, ours=ours_before)
+        changed = self._site.write(post.path, content, ours=self._ours(article_id, path, known))
+        if old != post.path:
+            changed |= self._site.remove(old, ours=ours_before)
+        self._archive.exported(post.article, path=path, digest=content_digest(content))
+        return changed
+
+    def _ours(self, article_id: str, path: str, known: Known | None) -> Ours:
+        """Return what tells our files from those of others.
+
+        Ours have the content that was last written there, by a run that ended or one that was
+        killed, or one that the archive keeps, as it does of an imported post.
+        """
+
+        def ours(content: bytes) -> bool:
+            digest = content_digest(content)
+            return (
+                (known is not None and known.path == path and known.digest == digest)
+                or digest in self._archive.site_changes.noted(path)
+                or self._archive.captures.has(article_id, digest)
+            )
+
+        return ours
