@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 from sqlalchemy.exc import DBAPIError
 
+from newsarchive.configuration import check_values
 from newsarchive.errors import (
     ArchiveBusyError,
     ArchiveError,
@@ -95,6 +96,10 @@ class ArchiveCommand(ScrapyCommand):
             raise UsageError("the command was given no settings")
         return self.settings
 
+    def check(self) -> None:
+        """Raise SettingError for a setting that no command could work with."""
+        check_values(self.configuration)
+
     @abstractmethod
     def act(self, args: list[str], opts: Namespace) -> int | None:
         """Do the work and return the exit status, none for 0; raises NewsArchiveError."""
@@ -106,6 +111,7 @@ class ArchiveCommand(ScrapyCommand):
         end_at_once()
         try:
             refuse_options(args)
+            self.check()
             self.exitcode = self.act(args, opts) or 0
             sys.stdout.flush()
         except BrokenPipeError:  # whoever read our output, such as head, has seen enough

@@ -11,13 +11,14 @@ from newsarchive.capture_settings import keeping_of
 from newsarchive.clock import clock_of
 from newsarchive.crawl.guard import private_hosts
 from newsarchive.crawl.mirror import mirror_base
-from newsarchive.errors import CatalogueError, NewsArchiveError, SettingError
+from newsarchive.errors import CatalogueError, SettingError
 from newsarchive.exporters.images import nothing_stored
 from newsarchive.exporters.posts import post_options, site_options
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.recheck import intervals_of
 from newsarchive.setting_kinds import check_plain, number_of
+from newsarchive.setting_places import check_archive, check_site
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.presence import refuse_gone
@@ -50,8 +51,11 @@ def catalogue_of(settings: BaseSettings) -> Catalogue:
         raise SettingError(f"SOURCES_FILE={extra}", f"line {line}: {error.reason}") from error
 
 
-def check_settings(settings: BaseSettings) -> None:
-    """Raise the error of the first setting that a run would fail on, before it starts."""
+def check_values(settings: BaseSettings) -> None:
+    """Raise the error of the first setting that no command could work with.
+
+    Of files and folders only SOURCES_FILE is looked at.
+    """
     check_plain(settings)
     post_options(settings)
     mirror_base(settings.get("MIRROR_URL"))
@@ -64,12 +68,22 @@ def check_settings(settings: BaseSettings) -> None:
     if not settings.get("SITE_DIR"):
         raise SettingError("SITE_DIR=", "names no folder")
     keeping_of(settings)
-    archive = database_file(parse_url(settings["ARCHIVE_URL"]))
-    SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
-    _check_site(settings, Path(settings["SITE_DIR"]))
 
 
-def _check_site(settings: BaseSettings, site: Path) -> None:
+def check_settings(settings: BaseSettings) -> None:
+    """Raise the error of the first setting that a run would fail on, before it starts.
+
+    That is SettingError, but for what has been there before: ArchiveError for a file that is no
+    database, SiteError if what people wrote in the site can't be read, or disagrees. Nothing is
+    made.
+    """
+    check_values(settings)
+    check_archive(settings)
+    check_site(settings)
+    _check_pages(settings, Path(settings["SITE_DIR"]))
+
+
+def _check_pages(settings: BaseSettings, site: Path) -> None:
     """Raise SiteError if what people write in the site can't be read, or disagrees."""
     options = site_options(settings, nothing_stored)
     config = SiteConfig.read(site)
@@ -78,7 +92,12 @@ def _check_site(settings: BaseSettings, site: Path) -> None:
 
 
 def open_archive(settings: BaseSettings, *, writer: bool) -> Archive:
-    """Return the archive that ARCHIVE_URL names; raises what `Archive.open` raises."""
+    """Return the archive that ARCHIVE_URL names; raises what `Archive.open` raises.
+
+    For a *writer* also SettingError, if ARCHIVE_URL or WARC_DIR name what can't be written.
+    """
+    if writer:
+        check_archive(settings)
     return Archive.open(
         settings["ARCHIVE_URL"],
         writer=writer,
@@ -96,12 +115,17 @@ def hold_site(settings: BaseSettings) -> SiteLock:
     return SiteLock(Path(settings["SITE_DIR"]), timeout=number_of(settings, "LOCK_TIMEOUT"))
 
 
+def hold_made_site(settings: BaseSettings) -> SiteLock:
+    """Return the same lock, of a folder that is made where it is missing."""
+    archive = database_file(parse_url(settings["ARCHIVE_URL"]))
+    SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
+    return hold_site(settings)
+
+
 def hold_written_site(settings: BaseSettings, archive: Archive) -> SiteLock:
-    """Return the same lock; SiteError too if all that *archive* has written there is gone."""
-    lock = hold_site(settings)
-    try:
-        refuse_gone(archive, Path(settings["SITE_DIR"]))
-    except NewsArchiveError:
-        lock.close()
-        raise
-    return lock
+    """Return the same lock; SiteError if all that *archive* has written there is gone.
+
+    Then nothing is made: the folder may be where a disk is to be mounted.
+    """
+    refuse_gone(archive, Path(settings["SITE_DIR"]))
+    return hold_made_site(settings)

@@ -16,6 +16,7 @@ from newsarchive.items import Article
 _Kind = Callable[[BaseSettings, str], None]
 
 _HOST: Final = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+_STATUS: Final = re.compile("[1-5][0-9][0-9]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LEVELS: Final = tuple(logging.getLevelNamesMapping())
 _FIELDS: Final = frozenset(field.name for field in fields(Article))
@@ -49,6 +50,8 @@ def _whole(least: int = 0) -> _Kind:
     def check(settings: BaseSettings, name: str) -> None:
         try:
             number = settings.getint(name)
+            if number != settings.getfloat(name):  # 1.5 that is a number already
+                raise _refuse(settings, name, "is no whole number")
         except (ValueError, TypeError, OverflowError) as error:
             raise _refuse(settings, name, "is no whole number") from error
         if number < least:
@@ -79,7 +82,7 @@ def _level(settings: BaseSettings, name: str) -> None:
 
 def _statuses(settings: BaseSettings, name: str) -> None:
     for each in settings.getlist(name):
-        if not str(each).strip().isdecimal():
+        if not _STATUS.fullmatch(str(each).strip()):
             raise _refuse(settings, name, f"{str(each)!r} is no HTTP status")
 
 
@@ -110,16 +113,16 @@ def _fields(settings: BaseSettings, name: str) -> None:
 
 PLAIN: Final[Mapping[str, _Kind]] = {
     "CONTACT": _line,
-    "LIVE_DAYS": _number,
+    "LIVE_DAYS": _whole(),
     "LISTS_INTERVAL": _number,
     "SHARE_HOSTS": _hosts,
-    "RECHECK_LIMIT": _number,
+    "RECHECK_LIMIT": _whole(),
     "LOCK_TIMEOUT": _number,
     "IMAGES_MAXSIZE": _whole(),
-    "PUBLISH_TRIES": _number,
+    "PUBLISH_TRIES": _whole(1),
     "PUBLISH_BACKOFF": _number,
     "PUBLISH_BACKOFF_MAX": _number,
-    "PUBLISH_TIMEOUT": _number,
+    "PUBLISH_TIMEOUT": _above_zero,
     "RETRY_BACKOFF": _number,
     "RETRY_BACKOFF_MAX": _number,
     "RETRY_AFTER_MAX": _number,

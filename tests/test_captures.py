@@ -553,8 +553,10 @@ def test_a_folder_that_can_not_be_written_ends_a_crawl_before_it_starts(tmp_path
     place = Workplace(tmp_path)
     (tmp_path / "captures").write_text("in the way")
     ended = place.crawl("eastmoney")
-    assert ended.status == 1
-    assert ended.lines == [f"scrapy crawl: {tmp_path}/captures: is no folder that can be written"]
+    assert ended.status == 2
+    assert ended.lines == [
+        f"scrapy crawl: WARC_DIR=: {tmp_path}/captures is a file or below one, not a folder"
+    ]
 
 
 def test_a_disk_that_fills_up_under_the_captures_stops_the_run_and_loses_nothing(

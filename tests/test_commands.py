@@ -195,28 +195,55 @@ BAD = {
     ),
     "no SITE_DIR": _setting("SITE_DIR", "", "SITE_DIR=: names no folder"),
     "SITE_DIR is a file": _setting(
-        "SITE_DIR", "{}/file", "{}/file: is a file or below one, not a folder", 1
+        "SITE_DIR", "{}/file", "SITE_DIR={}/file: is a file or below one, not a folder"
     ),
     "SITE_DIR below a file": _setting(
-        "SITE_DIR", "{}/file/site", "{}/file/site: is a file or below one, not a folder", 1
+        "SITE_DIR", "{}/file/site", "SITE_DIR={}/file/site: is a file or below one, not a folder"
     ),
     "SITE_DIR can't be made": _setting(
-        "SITE_DIR", "/proc/site", "/proc/site: can't be made: .+", 1
+        "SITE_DIR", "/proc/site", "SITE_DIR=/proc/site: can't be made: .+"
     ),
+    "SITE_DIR is too long": _setting("SITE_DIR", "x" * 300, "SITE_DIR=x+: can't be used: .+ long"),
     "SITE_DIR is something else": Bad(
         "crawl eastmoney",
-        r"crawl: {}/site: holds other things and no _posts; .+, run: mkdir {}/site/_posts",
-        1,
+        r"crawl: SITE_DIR={}/site: holds other things and no _posts; "
+        r".+, run: mkdir {}/site/_posts",
         prepare=_foreign,
+    ),
+    "WARC_DIR is a file": _setting(
+        "WARC_DIR", "{}/file", "WARC_DIR={}/file: is a file or below one, not a folder"
+    ),
+    "WARC_DIR below a file": _setting(
+        "WARC_DIR", "{}/file/a", "WARC_DIR={}/file/a: is a file or below one, not a folder"
+    ),
+    "WARC_DIR can't be made": _setting(
+        "WARC_DIR", "/proc/warc", "WARC_DIR=/proc/warc: can't be made: .+"
     ),
     "no database URL": _setting(
         "ARCHIVE_URL", "archive", "ARCHIVE_URL=archive: no database URL; .+"
     ),
+    "database URL with more": _setting(
+        "ARCHIVE_URL",
+        "sqlite:///{}/a.db?mode=ro",
+        r"ARCHIVE_URL=sqlite:///{}/a.db\?mode=ro: holds more than a file's path; .+",
+    ),
+    "database of another driver": _setting(
+        "ARCHIVE_URL",
+        "sqlite+nonsense:///{}/a.db",
+        r"ARCHIVE_URL=sqlite\+nonsense:///{}/a.db: holds more than a file's path; .+",
+    ),
     "database is a folder": _setting(
-        "ARCHIVE_URL", "sqlite:///{}", "sqlite:///{}: unable to open database file", 1
+        "ARCHIVE_URL", "sqlite:///{}", "ARCHIVE_URL=sqlite:///{}: {} is a folder; name a file in it"
+    ),
+    "database below a file": _setting(
+        "ARCHIVE_URL",
+        "sqlite:///{}/file/a.db",
+        "ARCHIVE_URL=sqlite:///{}/file/a.db: {}/file is a file or below one, not a folder",
     ),
     "database can't be made": _setting(
-        "ARCHIVE_URL", "sqlite:////proc/a/b.db", "sqlite:////proc/a/b.db: No such .+: /proc/a", 1
+        "ARCHIVE_URL",
+        "sqlite:////proc/a/b.db",
+        "ARCHIVE_URL=sqlite:////proc/a/b.db: /proc/a can't be made: No such .+",
     ),
     "database locked": Bad(
         "crawl eastmoney",
@@ -271,7 +298,7 @@ BAD = {
     "demo how": Bad("demo --fast", r"demo: --fast: no such option; .+"),
     "demo below a file": Bad(
         "demo --dir {}/file/demo",
-        r"demo: --dir={}/file/demo: can't be made: Not a directory",
+        r"demo: --dir={}/file/demo: is a file or below one, not a folder",
         prepare=_file,
     ),
     "demo nowhere": Bad("demo --dir /proc/demo", r"demo: --dir=/proc/demo: can't be made: .+"),

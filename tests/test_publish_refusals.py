@@ -146,9 +146,13 @@ def test_an_archive_that_is_not_there_is_not_made(tmp_path: Path, commands: Comm
 
 
 SETTINGS = {
-    "PUBLISH_TRIES": ("often", 2, "PUBLISH_TRIES=often: is no number"),
-    "PUBLISH_REMOTE": ("--upload-pack=x", 1, "{site}: --upload-pack=x is no name of a remote"),
-    "PUBLISH_BRANCH": ("a..b", 1, "{site}: a..b is no name of a branch"),
+    "PUBLISH_TRIES": ("often", 2, "PUBLISH_TRIES=often: is no whole number"),
+    "PUBLISH_REMOTE": (
+        "--upload-pack=x",
+        2,
+        "PUBLISH_REMOTE=--upload-pack=x: is no name of a remote",
+    ),
+    "PUBLISH_BRANCH": ("a..b", 2, "PUBLISH_BRANCH=a..b: is no name of a branch"),
 }
 
 

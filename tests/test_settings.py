@@ -13,16 +13,16 @@ from newsarchive.setting_kinds import PLAIN, check_plain
 
 WRONG = {
     "CONTACT": ["a\nb", "a\x00"],
-    "LIVE_DAYS": ["many", "-1"],
+    "LIVE_DAYS": ["many", "-1", "1.5"],
     "LISTS_INTERVAL": ["x", "-1", "inf"],
     "SHARE_HOSTS": ["http://x y", "a/b"],
-    "RECHECK_LIMIT": ["x"],
+    "RECHECK_LIMIT": ["x", "1.5", "-1"],
     "LOCK_TIMEOUT": ["x", "-1", "nan"],
     "IMAGES_MAXSIZE": ["1.5", "-1", "10MB"],
-    "PUBLISH_TRIES": ["often"],
+    "PUBLISH_TRIES": ["often", "0", "1.5"],
     "PUBLISH_BACKOFF": ["x"],
     "PUBLISH_BACKOFF_MAX": ["x"],
-    "PUBLISH_TIMEOUT": ["x"],
+    "PUBLISH_TIMEOUT": ["x", "0"],
     "RETRY_BACKOFF": ["soon"],
     "RETRY_BACKOFF_MAX": ["x"],
     "RETRY_AFTER_MAX": ["x"],
@@ -43,7 +43,7 @@ WRONG = {
     "URLLENGTH_LIMIT": ["x"],
     "REDIRECT_MAX_TIMES": ["x"],
     "RETRY_TIMES": ["1.5", "-1"],
-    "RETRY_HTTP_CODES": ["x", "500,5xx"],
+    "RETRY_HTTP_CODES": ["x", "500,5xx", "99999", "99", "600", "-500"],
     "COOKIES_ENABLED": ["x"],
     "TELNETCONSOLE_ENABLED": ["x"],
     "REMOTE_CONTROL_ENABLED": ["x"],
@@ -53,9 +53,19 @@ WRONG = {
     "FEED_EXPORT_ENCODING": ["klingon"],
     "FEED_EXPORT_FIELDS": ["foo", "title,foo"],
     # with checks of their own
-    "SITE_DIR": [""],
-    "ARCHIVE_URL": ["archive", "postgresql://x/y"],
+    "SITE_DIR": ["", "/dev/null", "/dev/null/site", "/proc/site", "x" * 300],
+    "ARCHIVE_URL": [
+        "archive",
+        "postgresql://x/y",
+        "sqlite://",
+        "sqlite:////dev/null/a.db",
+        "sqlite:////proc/a/b.db",
+        "sqlite:////tmp",
+        "sqlite:///a.db?mode=ro",
+        "sqlite+nonsense:///a.db",
+    ],
     "CAPTURE": ["foo"],
+    "WARC_DIR": ["/dev/null", "/dev/null/warc", "/proc/warc", "x" * 300],
     "POST_STYLE": ["foo"],
     "SHARE_URL": ["x"],
     "SITE_URL": ["a b"],
@@ -67,8 +77,8 @@ WRONG = {
     "CLOCK": ["now"],
     "IMAGES": ["foo"],
 }
-# Names of git's, which says itself what it can't use; a folder that is tried with the archive.
-FREE = {"PUBLISH_REMOTE", "PUBLISH_BRANCH", "WARC_DIR"}
+# Names of git's, which says itself what it can't use.
+FREE = {"PUBLISH_REMOTE", "PUBLISH_BRANCH"}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from newsarchive.archive.database import (
     database_file,
     make_folder,
     prepare,
+    refuse_foreign,
     stop_waiting,
 )
 from newsarchive.archive.lock import WriterLock
@@ -39,6 +40,7 @@ class Access:
         (for a reader).
         """
         lock = None
+        refuse_foreign(address)
         if writer:
             make_folder(address)
             lock = _locked(address, lock_timeout)

@@ -1,7 +1,6 @@
 """Which WARC files the archive has, and the one that this run appends to."""
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from newsarchive.archive import schema
 from newsarchive.errors import ArchiveError
+from newsarchive.folders import refusal
 from newsarchive.warc.files import WarcFile, cut_torn_end, file_name
 
 logger = logging.getLogger(__name__)
@@ -43,11 +43,8 @@ class CaptureFiles:
 
     def check(self) -> None:
         """Raise ArchiveError unless the folder can be written, or made."""
-        place = self.folder
-        while not place.exists() and place != place.parent:
-            place = place.parent
-        if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
-            raise ArchiveError(str(self.folder), "is no folder that can be written")
+        if reason := refusal(self.folder):
+            raise ArchiveError(str(self.folder), reason)
 
     def mend(self, connection: Connection) -> None:
         """Cut the torn record that a killed run may have left at the end of the last file."""

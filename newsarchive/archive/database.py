@@ -18,6 +18,8 @@ from newsarchive.errors import ArchiveBusyError, ArchiveError, SettingError
 WRITES = "newsarchive_writes"
 """Execution option of a connection that writes: its transactions take the write lock at once."""
 
+_DRIVERS = ("sqlite", "sqlite+pysqlite")
+_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 5  # how long SQLite waits for a program that isn't ours
 
 
@@ -36,6 +38,12 @@ def parse_url(text: str) -> URL:
         )
     if not url.database or url.database == ":memory:":
         raise SettingError(f"ARCHIVE_URL={text}", "names no file; write sqlite:///archive.db")
+    plain = URL.create(url.drivername, database=url.database)
+    if url != plain or url.drivername not in _DRIVERS:
+        raise SettingError(
+            f"ARCHIVE_URL={url.render_as_string()}",
+            "holds more than a file's path; write sqlite:///archive.db",
+        )
     return url
 
 
@@ -90,9 +98,11 @@ def clear_errors(url: URL) -> Iterator[None]:
             raise ArchiveBusyError(subject, "locked by another program; try again later") from error
         raise ArchiveError(subject, reason) from error
     except DatabaseError as error:
-        raise ArchiveError(
-            subject, f"damaged or no database ({error.orig}); restore it from a backup or move it"
-        ) from error
+        raise ArchiveError(subject, _damaged(str(error.orig))) from error
+
+
+def _damaged(told: str) -> str:
+    return f"damaged or no database ({told}); restore it from a backup or move it"
 
 
 def prepare(engine: Engine, *, now: datetime, writer: bool) -> None:
@@ -107,6 +117,23 @@ def prepare(engine: Engine, *, now: datetime, writer: bool) -> None:
         writing = connection.execution_options(**{WRITES: True})
         with writing.begin():
             migrate(writing, now=now)
+
+
+def refuse_foreign(url: URL) -> None:
+    """Raise ArchiveError if the file of *url* is no database; nothing is made.
+
+    One that is missing or empty becomes one.
+    """
+    subject = url.render_as_string()
+    try:
+        with database_file(url).open("rb") as file:
+            header = file.read(len(_HEADER))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise ArchiveError(subject, f"can't be read: {error.strerror}") from error
+    if header not in (b"", _HEADER):
+        raise ArchiveError(subject, _damaged("file is not a database"))
 
 
 def make_folder(url: URL) -> None:

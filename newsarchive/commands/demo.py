@@ -28,6 +28,7 @@ from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.demo.store import Store
 from newsarchive.errors import SettingError
+from newsarchive.folders import refusal
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.names import SiteNames
 from newsarchive.site.skeleton import write_skeleton
@@ -79,15 +80,17 @@ class Command(ArchiveCommand):
         )
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
+    def check(self) -> None:
+        """Leave it to `act`, which works in a folder of its own."""
+
     def act(self, args: list[str], opts: Namespace) -> int | None:
         self.refuse_arguments(args)
         folder = Path(opts.dir)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingError(f"--dir={folder}", f"can't be made: {error.strerror}") from error
+        if reason := refusal(folder):
+            raise SettingError(f"--dir={folder}", reason)
         settings = _settings(self.configuration, folder)
         check_settings(settings)
+        folder.mkdir(parents=True, exist_ok=True)
         again = database_file(parse_url(settings["ARCHIVE_URL"])).exists()
         # Every command of scrapy loads this module; only the demo needs the server.
         from newsarchive.demo.server import Origin  # noqa: PLC0415

@@ -5,16 +5,20 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, print_json
-from newsarchive.configuration import check_settings, hold_site, open_archive, zone_of
+from newsarchive.configuration import (
+    check_settings,
+    hold_made_site,
+    hold_written_site,
+    open_archive,
+    zone_of,
+)
 from newsarchive.crawl.arguments import moment
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError
 from newsarchive.exporters.batches import Batch
 from newsarchive.exporters.posts import PostWriter
-from newsarchive.site.presence import refuse_gone
 
 
 class Command(ArchiveCommand):
@@ -48,9 +52,11 @@ class Command(ArchiveCommand):
         if opts.renumber and not opts.all:
             raise ArgumentError("--renumber", "goes with --all")
         check_settings(settings)
-        with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
-            if not opts.all and since is None:  # these write a site anew
-                refuse_gone(archive, Path(settings["SITE_DIR"]))
+        anew = opts.all or since is not None
+        with (
+            closing(open_archive(settings, writer=True)) as archive,
+            hold_made_site(settings) if anew else hold_written_site(settings, archive),
+        ):
             writer = PostWriter.from_settings(settings, archive)
             looked, changed, kept, pages, unchanged = 0, 0, 0, 0, 0
             for batch in _written(writer, since, opts):

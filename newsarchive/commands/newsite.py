@@ -7,9 +7,10 @@ from pathlib import Path
 from newsarchive.command_line import FAILED, ArchiveCommand, print_json
 from newsarchive.configuration import zone_of
 from newsarchive.crawl.counts import counted
-from newsarchive.errors import ArgumentError, SettingError
+from newsarchive.errors import ArgumentError
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.setting_kinds import number_of
+from newsarchive.setting_places import site_of
 from newsarchive.site.names import SiteNames
 from newsarchive.site.place import rivals, take_place
 from newsarchive.site.skeleton import Outcome, write_skeleton
@@ -49,10 +50,8 @@ class Command(ArchiveCommand):
     def act(self, args: list[str], opts: Namespace) -> int | None:
         if len(args) > 1:
             raise ArgumentError(args[1], "unexpected; --help shows what this command takes")
-        folder = args[0] if args else self.configuration.get("SITE_DIR")
-        if not folder:
-            raise SettingError("SITE_DIR=", "names no folder")
-        path = Path(folder)
+        folder = args[0] if args else self.configuration["SITE_DIR"]
+        path = Path(folder) if args else site_of(self.configuration, written=True)
         take_place(path, force=opts.force)
         zone = zone_of(self.configuration).key
         names = SiteNames.of(

@@ -5,7 +5,6 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
-from pathlib import Path
 
 from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
@@ -17,6 +16,7 @@ from newsarchive.publishing.publisher import Patience, Publisher, Report
 from newsarchive.publishing.repository import Repository, Target
 from newsarchive.publishing.selection import Selection
 from newsarchive.setting_kinds import number_of
+from newsarchive.setting_places import site_of
 
 _MOMENT = 3.0  # seconds that a git may need to end: of a person, or of a publish that was killed
 
@@ -42,12 +42,12 @@ class Command(ArchiveCommand):
         settings = self.configuration
         patience = Patience(
             lock=max(_MOMENT, number_of(settings, "LOCK_TIMEOUT")),
-            tries=max(1, int(number_of(settings, "PUBLISH_TRIES"))),
+            tries=settings.getint("PUBLISH_TRIES"),
             first_pause=number_of(settings, "PUBLISH_BACKOFF"),
             longest_pause=number_of(settings, "PUBLISH_BACKOFF_MAX"),
             network=number_of(settings, "PUBLISH_TIMEOUT"),
         )
-        site = Path(settings["SITE_DIR"])
+        site = site_of(settings)
         repository = Repository.find(site)
         target = Target.of(
             repository,

@@ -3,13 +3,13 @@
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from itertools import chain
-from pathlib import Path
 
 from newsarchive.archive import reports
 from newsarchive.command_line import ArchiveCommand, print_json
 from newsarchive.configuration import open_archive
 from newsarchive.crawl.counts import told
 from newsarchive.crawl.endings import told_ending
+from newsarchive.setting_places import site_of
 from newsarchive.site.presence import missing
 from newsarchive.site.removals import unknown_removed
 from newsarchive.site.state import complaints, waiting
@@ -34,7 +34,7 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: Namespace) -> int | None:
         self.refuse_arguments(args)
-        site = Path(self.configuration["SITE_DIR"])
+        site = site_of(self.configuration)
         with closing(open_archive(self.configuration, writer=False)) as archive:
             report: dict[str, object] = {
                 "archive": archive.engine.url.render_as_string(),

@@ -7,9 +7,16 @@ from pathlib import Path
 
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import FAILED, ArchiveCommand, complain, one_line
-from newsarchive.configuration import check_settings, hold_site, open_archive, zone_of
+from newsarchive.configuration import (
+    check_settings,
+    hold_made_site,
+    hold_site,
+    open_archive,
+    zone_of,
+)
 from newsarchive.crawl.counts import counted
 from newsarchive.exporters.posts import PostWriter, site_options
+from newsarchive.setting_places import site_of
 from newsarchive.site.config import SiteConfig
 from newsarchive.verify.articles import ArticleCheck
 from newsarchive.verify.checks import Checks, mended
@@ -41,12 +48,14 @@ class Command(ArchiveCommand):
         settings = self.configuration
         if opts.repair:
             check_settings(settings)
+        site = site_of(settings)
         open_archive(settings, writer=False).close()  # a check makes no archive
-        site = Path(settings["SITE_DIR"])
         with ExitStack() as held:
             # Nothing is to change meanwhile.
             archive = held.enter_context(closing(open_archive(settings, writer=True)))
-            if site.is_dir():
+            if opts.repair:
+                held.enter_context(hold_made_site(settings))
+            elif site.is_dir():
                 held.enter_context(hold_site(settings))
             writer = PostWriter.from_settings(settings, archive) if opts.repair else None
             mender = Mender(archive, site, writer)

@@ -50,7 +50,7 @@ class LookingSpider(ArticleSpider):
 
     def expect_looks(self) -> None:
         """Look again when the spider has nothing else to do, RECHECK_LIMIT times at most."""
-        self._looks_left = int(self.crawler.settings.getfloat("RECHECK_LIMIT"))
+        self._looks_left = self.crawler.settings.getint("RECHECK_LIMIT")
         self.crawler.signals.connect(self._idle, signals.spider_idle)
 
     def _idle(self) -> None:

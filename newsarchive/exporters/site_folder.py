@@ -1,6 +1,5 @@
 """The folder of the site: where files may be written, and which are kept."""
 
-import os
 import shlex
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -8,6 +7,7 @@ from typing import Protocol
 
 from newsarchive.errors import KeptFileError, SiteError
 from newsarchive.exporters.whole_files import holds, put
+from newsarchive.folders import refusal
 
 # News comes newest first and an export goes through the days in order: few days are open at once.
 _REMEMBERED_FOLDERS = 64
@@ -42,23 +42,27 @@ class SiteFolder:
         self._notes = notes
         self._ready: dict[PurePosixPath, None] = {}  # folders made and found inside, oldest first
 
-    def check(self, *, archive: Path | None = None) -> None:
-        """Make the folder and its ``_posts`` where missing, and see that both can be written.
-
-        Only a new folder becomes a site this way, or one that holds nothing but hidden files and
-        the database *archive*: a mistyped path must not fill somebody's folder with posts.
-        """
+    def look(self, *, archive: Path | None = None) -> None:
+        """See that `check` would find nothing wrong, and make nothing."""
         posts = self.path / "_posts"
+        self._refuse_unwritable(self.path)
         if not posts.exists() and _is_taken(self.path, archive):
             raise SiteError(
                 str(self.path),
                 "holds other things and no _posts; if it is the site's folder, run: "
                 f"mkdir {shlex.quote(str(posts))}",
             )
-        for folder in (self.path, posts):
-            _make(folder)
-            if not os.access(folder, os.W_OK | os.X_OK):
-                raise SiteError(str(folder), "is not writable")
+        self._refuse_unwritable(posts)
+
+    def check(self, *, archive: Path | None = None) -> None:
+        """Make the folder and its ``_posts`` where missing, and see that both can be written.
+
+        Only a new folder becomes a site this way, or one that holds nothing but hidden files and
+        the database *archive*: a mistyped path must not fill somebody's folder with posts.
+        """
+        _make(self.path)
+        self.look(archive=archive)
+        _make(self.path / "_posts")
 
     def foresee(self, contents: Iterable[tuple[PurePosixPath, bytes]]) -> None:
         """Note many files that will be written, which costs less than a note for each."""
@@ -149,6 +153,10 @@ class SiteFolder:
         if path.is_absolute() or ".." in path.parts or not path.name or "\0" in str(path):
             raise SiteError(str(target), "is no path inside the site")
         return target
+
+    def _refuse_unwritable(self, folder: Path) -> None:
+        if reason := refusal(folder):
+            raise SiteError(str(folder), reason)
 
     def _refuse_outside(self, folder: Path) -> None:
         if not folder.resolve().is_relative_to(self.path.resolve()):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
-from newsarchive.errors import PublishError
+from newsarchive.errors import PublishError, SettingError
 from newsarchive.publishing.git import Git
 
 NEXT: Final = "refs/worktree/newsarchive/next"
@@ -113,13 +113,15 @@ class Target:
         chosen = remote or ("" if set_remote == "." else set_remote) or _only_remote(git)
         if not chosen:
             return None
+        if remote.startswith("-"):
+            raise SettingError(f"PUBLISH_REMOTE={remote}", "is no name of a remote")
         if chosen.startswith("-"):
             raise PublishError(str(repository.top), f"{chosen} is no name of a remote")
         merged = git.attempt("config", "--get", f"branch.{name}.merge").text
         upstream = merged if chosen == set_remote else ""
         full = f"refs/heads/{branch}" if branch else upstream or repository.branch
-        if git.attempt("check-ref-format", full).status:
-            raise PublishError(str(repository.top), f"{branch} is no name of a branch")
+        if branch and git.attempt("check-ref-format", full).status:
+            raise SettingError(f"PUBLISH_BRANCH={branch}", "is no name of a branch")
         return cls(chosen, full)
 
     @property

@@ -99,7 +99,7 @@ class Projection:
         from newsarchive.site.liquid import Templates  # noqa: PLC0415
 
         layouts: Layouts = Templates(site.path, config)
-        window = Window(zone, int(settings.getfloat("LIVE_DAYS")))
+        window = Window(zone, settings.getint("LIVE_DAYS"))
         return cls(archive, site, Printer(layouts, config, zone), options, window)
 
     def takes(self, article: Article) -> bool:

@@ -1,0 +1,56 @@
+"""What the settings that name files and folders may name; looked at before anything is made."""
+
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from newsarchive.archive.database import database_file, parse_url, refuse_foreign
+from newsarchive.archive.keeping import WARC
+from newsarchive.capture_settings import keeping_of
+from newsarchive.errors import SettingError, SiteError
+from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.folders import obstacle, refusal
+
+
+def check_archive(settings: BaseSettings) -> None:
+    """Raise SettingError if ARCHIVE_URL or WARC_DIR name what can't be written.
+
+    ArchiveError for a file that is no database.
+    """
+    address = parse_url(settings["ARCHIVE_URL"])
+    file, subject = database_file(address), address.render_as_string()
+    if file.is_dir():
+        raise _wrong("ARCHIVE_URL", subject, file, "is a folder; name a file in it")
+    if reason := refusal(file.parent):
+        raise _wrong("ARCHIVE_URL", subject, file.parent, reason)
+    refuse_foreign(address)
+    keeping = keeping_of(settings)
+    place = keeping.place(file)
+    if keeping.store == WARC and (reason := refusal(place)):
+        raise _wrong("WARC_DIR", settings.get("WARC_DIR") or "", place, reason)
+
+
+def check_site(settings: BaseSettings) -> None:
+    """Raise SettingError if SITE_DIR names what can't be written, or is no site's folder."""
+    named = settings["SITE_DIR"]
+    archive = database_file(parse_url(settings["ARCHIVE_URL"]))
+    try:
+        SiteFolder(Path(named)).look(archive=archive)
+    except SiteError as error:
+        raise _wrong("SITE_DIR", named, Path(error.subject), error.reason) from error
+
+
+def site_of(settings: BaseSettings, *, written: bool = False) -> Path:
+    """Return the folder that SITE_DIR names; SettingError if a file stands there.
+
+    One that is *written* to must allow it.
+    """
+    named = settings["SITE_DIR"]
+    if reason := refusal(Path(named)) if written else obstacle(Path(named)):
+        raise _wrong("SITE_DIR", named, Path(named), reason)
+    return Path(named)
+
+
+def _wrong(name: str, value: str, place: Path, reason: str) -> SettingError:
+    """Return the error about *place*, which the setting's *value* names if it isn't that itself."""
+    return SettingError(f"{name}={value}", reason if str(place) == value else f"{place} {reason}")
