@@ -23,10 +23,13 @@ def clock_of(text: str) -> Clock:
         raise SettingError(f"CLOCK={text}", _HOW) from error
     if start.tzinfo is None:
         raise SettingError(f"CLOCK={text}", _HOW)
+    if not _YEARS[0] <= start.year <= _YEARS[1]:
+        raise SettingError(f"CLOCK={text}", f"is not between {_YEARS[0]} and {_YEARS[1]}")
     begun = time.monotonic()
     return lambda: start.astimezone(UTC) + timedelta(seconds=time.monotonic() - begun)
 
 
+_YEARS = (1970, 2999)  # far enough from the first and the last moment that can be counted with
 _HOW = "is no moment with an offset; write 2026-01-15T12:00:00+08:00"
 
 

@@ -1,8 +1,6 @@
 """What plain settings may be: numbers, switches, one of some words; others have own checks."""
 
-import codecs
 import logging
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -15,7 +13,8 @@ from newsarchive.items import Article
 
 _Kind = Callable[[BaseSettings, str], None]
 
-_HOST: Final = re.compile(r"\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?=.{1,254}\Z)\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
+_MOST: Final = 1_000_000_000  # seconds: 30 years, which every clock and timer can count
 _STATUS: Final = re.compile("[1-5][0-9][0-9]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LEVELS: Final = tuple(logging.getLevelNamesMapping())
@@ -27,13 +26,13 @@ def _refuse(settings: BaseSettings, name: str, reason: str) -> SettingError:
 
 
 def number_of(settings: BaseSettings, name: str) -> float:
-    """Return the setting *name* as a number; SettingError if it is none, or below zero."""
+    """Return the setting *name* as a number; SettingError if no run could keep to it."""
     try:
         number = settings.getfloat(name)
     except (ValueError, TypeError) as error:
         raise _refuse(settings, name, "is no number") from error
-    if not 0 <= number < math.inf:
-        raise _refuse(settings, name, "is below zero or without end")
+    if not 0 <= number <= _MOST:
+        raise _refuse(settings, name, f"is below zero, or more than {_MOST}")
     return number
 
 
@@ -46,16 +45,20 @@ def _above_zero(settings: BaseSettings, name: str) -> None:
         raise _refuse(settings, name, "has to be above zero")
 
 
-def _whole(least: int = 0) -> _Kind:
+def _whole(least: int = 0, most: int | None = None) -> _Kind:
     def check(settings: BaseSettings, name: str) -> None:
         try:
-            number = settings.getint(name)
-            if number != settings.getfloat(name):  # 1.5 that is a number already
-                raise _refuse(settings, name, "is no whole number")
+            given = settings.get(name)
+            whole = not isinstance(given, float) or given.is_integer()
+            number = settings.getint(name) if whole else None
         except (ValueError, TypeError, OverflowError) as error:
             raise _refuse(settings, name, "is no whole number") from error
+        if number is None:
+            raise _refuse(settings, name, "is no whole number")
         if number < least:
             raise _refuse(settings, name, f"has to be {least} or more")
+        if most is not None and number > most:
+            raise _refuse(settings, name, f"has to be {most} or less")
 
     return check
 
@@ -100,7 +103,7 @@ def _line(settings: BaseSettings, name: str) -> None:
 
 def _encoding(settings: BaseSettings, name: str) -> None:
     try:
-        codecs.lookup(settings.get(name) or "utf-8")
+        "".encode(settings.get(name) or "utf-8")
     except LookupError as error:
         raise _refuse(settings, name, "is no encoding") from error
 
@@ -109,6 +112,15 @@ def _fields(settings: BaseSettings, name: str) -> None:
     for each in settings.getdictorlist(name):
         if each not in _FIELDS:
             raise _refuse(settings, name, f"{each!r} is no field of an article")
+
+
+def _refuse_bytes(name: str, value: object) -> None:
+    """Raise SettingError for bytes that are no text; the environment may hold such."""
+    try:
+        if isinstance(value, str):
+            value.encode()
+    except UnicodeEncodeError as error:
+        raise SettingError(f"{name}={value}", "is not UTF-8") from error
 
 
 PLAIN: Final[Mapping[str, _Kind]] = {
@@ -133,7 +145,7 @@ PLAIN: Final[Mapping[str, _Kind]] = {
     "DOWNLOAD_DELAY": _number,
     "CONCURRENT_REQUESTS": _whole(1),
     "CONCURRENT_REQUESTS_PER_DOMAIN": _whole(1),
-    "CONCURRENT_ITEMS": _whole(1),
+    "CONCURRENT_ITEMS": _whole(1, 1000),
     "AUTOTHROTTLE_ENABLED": _switch,
     "AUTOTHROTTLE_START_DELAY": _number,
     "AUTOTHROTTLE_MAX_DELAY": _number,
@@ -158,5 +170,7 @@ PLAIN: Final[Mapping[str, _Kind]] = {
 
 def check_plain(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that is none of what it may be."""
+    for name, value in settings.items():
+        _refuse_bytes(str(name), value)
     for name, check in PLAIN.items():
         check(settings, name)

@@ -82,7 +82,8 @@ def test_a_site_that_is_gone_or_empty_is_told_and_takes_no_lone_posts(
         (line,) = [line for line in ended.lines if GONE in line]
         assert str(place.site) in line
         assert "scrapy export --all" in line
-    assert place.posts() == {}
+    assert place.site.exists() == emptied
+    assert list(place.site.rglob("*")) == []
     assert place.ask("SELECT count(*) FROM runs") == [(1,)]
 
 

@@ -7,15 +7,15 @@ import pytest
 from crawling import ROOT
 from scrapy.settings import Settings
 
-from newsarchive.configuration import check_settings
-from newsarchive.errors import SettingError
+from newsarchive.configuration import check_settings, check_values, open_archive
+from newsarchive.errors import ArchiveError, SettingError
 from newsarchive.setting_kinds import PLAIN, check_plain
 
 WRONG = {
     "CONTACT": ["a\nb", "a\x00"],
     "LIVE_DAYS": ["many", "-1", "1.5"],
-    "LISTS_INTERVAL": ["x", "-1", "inf"],
-    "SHARE_HOSTS": ["http://x y", "a/b"],
+    "LISTS_INTERVAL": ["x", "-1", "inf", "1e15"],
+    "SHARE_HOSTS": ["http://x y", "a/b", "x" * 300],
     "RECHECK_LIMIT": ["x", "1.5", "-1"],
     "LOCK_TIMEOUT": ["x", "-1", "nan"],
     "IMAGES_MAXSIZE": ["1.5", "-1", "10MB"],
@@ -33,7 +33,7 @@ WRONG = {
     "DOWNLOAD_DELAY": ["x", "-1"],
     "CONCURRENT_REQUESTS": ["0", "x"],
     "CONCURRENT_REQUESTS_PER_DOMAIN": ["0", "1.5"],
-    "CONCURRENT_ITEMS": ["0", "x"],
+    "CONCURRENT_ITEMS": ["0", "x", "1000000"],
     "AUTOTHROTTLE_ENABLED": ["x"],
     "AUTOTHROTTLE_START_DELAY": ["x"],
     "AUTOTHROTTLE_MAX_DELAY": ["x"],
@@ -50,7 +50,7 @@ WRONG = {
     "LOG_LEVEL": ["info", ""],
     "STATS_DUMP": ["x"],
     "WARN_ON_GENERATOR_RETURN_VALUE": ["x"],
-    "FEED_EXPORT_ENCODING": ["klingon"],
+    "FEED_EXPORT_ENCODING": ["klingon", "base64"],
     "FEED_EXPORT_FIELDS": ["foo", "title,foo"],
     # with checks of their own
     "SITE_DIR": ["", "/dev/null", "/dev/null/site", "/proc/site", "x" * 300],
@@ -67,16 +67,24 @@ WRONG = {
     "CAPTURE": ["foo"],
     "WARC_DIR": ["/dev/null", "/dev/null/warc", "/proc/warc", "x" * 300],
     "POST_STYLE": ["foo"],
-    "SHARE_URL": ["x"],
+    "SHARE_URL": ["x", "https://{id}"],
     "SITE_URL": ["a b"],
-    "SOURCES_FILE": ["/nonexistent.yaml"],
+    "SOURCES_FILE": ["/nonexistent.yaml", "/dev/zero", "/dev"],
     "TIME_ZONE": ["Mars", ""],
     "PRIVATE_HOSTS": ["a/b"],
-    "MIRROR_URL": ["ftp://x"],
+    "MIRROR_URL": ["ftp://x", "http://a b", "http://x:0", "http://x?y", "http://x#y", "http://"],
     "RECHECK": ["soon"],
-    "CLOCK": ["now"],
+    "CLOCK": [
+        "now",
+        "2026-01-15T12:00:00",
+        "0001-01-01T00:00:00+08:00",
+        "9999-12-31T23:59:59-08:00",
+    ],
     "IMAGES": ["foo"],
 }
+DOCUMENTED = set(
+    re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE)
+)
 # Names of git's, which says itself what it can't use.
 FREE = {"PUBLISH_REMOTE", "PUBLISH_BRANCH"}
 
@@ -104,13 +112,59 @@ def test_a_wrong_value_is_one_error_that_names_it_and_nothing_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("name", sorted(DOCUMENTED))
+def test_bytes_that_are_no_text_are_refused_in_every_setting(settings: Settings, name: str) -> None:
+    settings.set(name, "a\udcff")
+    with pytest.raises(SettingError, match="is not UTF-8"):
+        check_values(settings)
+
+
+@pytest.mark.parametrize("name", ["LIVE_DAYS", "RECHECK_LIMIT", "PUBLISH_TRIES", "RETRY_TIMES"])
+def test_a_fraction_that_is_a_number_already_is_no_whole_number(
+    settings: Settings, name: str
+) -> None:
+    settings.set(name, 1.5)
+    with pytest.raises(SettingError, match=f"^{name}=1.5: is no whole number$"):
+        check_values(settings)
+
+
+def test_nothing_is_made_by_a_look_at_settings_that_are_right(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "site").mkdir()
+    check_settings(settings)
+    assert list(tmp_path.rglob("*")) == [tmp_path / "site"]
+
+
+def test_a_file_that_is_no_database_is_named_before_anything_is_made(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "archive.db"
+    file.write_text("a letter")
+    with pytest.raises(ArchiveError, match="file is not a database"):
+        check_settings(settings)
+    for writer in (True, False):
+        with pytest.raises(ArchiveError, match="file is not a database"):
+            open_archive(settings, writer=writer)
+    assert list(tmp_path.iterdir()) == [file]
+    assert file.read_text() == "a letter"
+
+
+def test_an_empty_file_becomes_an_archive(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "archive.db").touch()
+    check_settings(settings)
+    open_archive(settings, writer=True).close()
+    open_archive(settings, writer=False).close()
+
+
+def test_warc_files_need_a_folder_only_where_they_are_written(settings: Settings) -> None:
+    settings.set("WARC_DIR", "/dev/null")
+    settings.set("CAPTURE", "database")
+    check_settings(settings)
+
+
 def test_every_setting_that_the_docs_name_is_looked_at() -> None:
-    documented = set(
-        re.findall(
-            r"^\| `([A-Z_]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE
-        )
-    )
-    assert documented <= WRONG.keys() | FREE
+    assert WRONG.keys() | FREE >= DOCUMENTED
     assert PLAIN.keys() <= WRONG.keys()
 
 

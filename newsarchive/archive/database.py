@@ -124,9 +124,11 @@ def refuse_foreign(url: URL) -> None:
 
     One that is missing or empty becomes one.
     """
-    subject = url.render_as_string()
+    subject, path = url.render_as_string(), database_file(url)
     try:
-        with database_file(url).open("rb") as file:
+        if path.exists() and not path.is_file():
+            raise ArchiveError(subject, "is no file")
+        with path.open("rb") as file:
             header = file.read(len(_HEADER))
     except (FileNotFoundError, NotADirectoryError):
         return

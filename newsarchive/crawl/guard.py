@@ -94,11 +94,16 @@ def private_hosts(settings: BaseSettings) -> tuple[str, ...]:
             host = plain_host(entry)
         except ValueError:
             host = ""
-        if not (":" in host or _NAME.fullmatch(host.removeprefix("."))):
+        if not is_host(host.removeprefix(".")):
             raise SettingError(
                 f"PRIVATE_HOSTS={entry}", "is no host; write nas.local, .corp.example or 10.0.0.5"
             )
     return tuple(entries)
+
+
+def is_host(host: str) -> bool:
+    """Tell whether *host*, as `plain_host` writes it, is a name or an IP address."""
+    return ":" in host or _NAME.fullmatch(host) is not None
 
 
 def host_in(url: str) -> str:

@@ -15,7 +15,7 @@ from w3lib.http import basic_auth_header
 from newsarchive.crawl.bounds import ROBOTS_MAXSIZE, BoundedFactory
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.failures import in_words
-from newsarchive.crawl.guard import Guard, host_in
+from newsarchive.crawl.guard import Guard, host_in, is_host
 from newsarchive.crawl.hosts import plain_host
 from newsarchive.crawl.resolver import PublicResolver
 from newsarchive.errors import ForbiddenHostError, SettingError, UnsafeNameError
@@ -42,11 +42,12 @@ def mirror_base(value: str | None) -> Mirror | None:
         return None
     try:
         parts = urlsplit(value)
-        user, password, _ = parts.username, parts.password, parts.port
-        plain_host(parts.hostname or "")
+        user, password, port = parts.username, parts.password, parts.port
+        named = is_host(plain_host(parts.hostname or ""))
     except ValueError as error:
         raise SettingError(f"MIRROR_URL={value}", f"no address: {error}") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+    more = parts.path.removeprefix("/") or parts.query or parts.fragment
+    if parts.scheme not in ("http", "https") or not named or port == 0 or more:
         raise SettingError(f"MIRROR_URL={value}", "write http://host:port, without a path")
     header = basic_auth_header(unquote(user), unquote(password or "")) if user else b""
     return Mirror(parts.scheme, parts.netloc.rpartition("@")[2], header)

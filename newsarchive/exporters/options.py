@@ -77,6 +77,8 @@ def _check_share_url(template: str) -> None:
         raise SettingError(subject, "has to start with http:// or https:// and a host")
     address, placeholders = _PLACEHOLDER.subn("", template)
     _refuse_strange_characters(subject, address)
+    if not _is_absolute(address):
+        raise SettingError(subject, "has a placeholder in the place of its host")
     if not placeholders:
         raise SettingError(subject, "holds no {id} or {info_code}, so all posts would share it")
 

@@ -25,6 +25,8 @@ def own_entries() -> tuple[Entry, ...]:
 def entries_in(path: Path) -> list[Entry]:
     """Return the outlets of a user's YAML file; raises CatalogueError."""
     try:
+        if path.exists() and not path.is_file():  # a device may have no end
+            raise CatalogueError(f"{path}:1", "is no file")
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
