@@ -18,7 +18,7 @@ from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.exporters.site_lock import SiteLock
 from newsarchive.recheck import intervals_of
 from newsarchive.setting_kinds import check_plain, number_of
-from newsarchive.setting_places import check_archive, check_site
+from newsarchive.setting_places import check_archive, check_paths, check_site
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.presence import refuse_gone
@@ -63,10 +63,9 @@ def check_values(settings: BaseSettings) -> None:
     zone_of(settings)
     intervals_of(settings.get("RECHECK") or "")
     clock_of(settings.get("CLOCK") or "")
+    check_paths(settings)
     if settings.get("SOURCES_FILE"):
         catalogue_of(settings)
-    if not settings.get("SITE_DIR"):
-        raise SettingError("SITE_DIR=", "names no folder")
     keeping_of(settings)
 
 

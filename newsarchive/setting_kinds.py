@@ -14,7 +14,8 @@ from newsarchive.items import Article
 _Kind = Callable[[BaseSettings, str], None]
 
 _HOST: Final = re.compile(r"(?=.{1,254}\Z)\.?[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?", re.IGNORECASE)
-_MOST: Final = 1_000_000_000  # seconds: 30 years, which every clock and timer can count
+_MOST: Final = 1_000_000_000  # seconds: 30 years, which every clock can count
+_MOST_WAITED: Final = 1_000_000  # seconds: 11 days; poll() counts to 24
 _STATUS: Final = re.compile("[1-5][0-9][0-9]")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _LEVELS: Final = tuple(logging.getLevelNamesMapping())
@@ -43,6 +44,12 @@ def _number(settings: BaseSettings, name: str) -> None:
 def _above_zero(settings: BaseSettings, name: str) -> None:
     if not number_of(settings, name):
         raise _refuse(settings, name, "has to be above zero")
+
+
+def _patience(settings: BaseSettings, name: str) -> None:
+    _above_zero(settings, name)
+    if number_of(settings, name) > _MOST_WAITED:
+        raise _refuse(settings, name, f"is more than {_MOST_WAITED}")
 
 
 def _whole(least: int = 0, most: int | None = None) -> _Kind:
@@ -134,7 +141,7 @@ PLAIN: Final[Mapping[str, _Kind]] = {
     "PUBLISH_TRIES": _whole(1),
     "PUBLISH_BACKOFF": _number,
     "PUBLISH_BACKOFF_MAX": _number,
-    "PUBLISH_TIMEOUT": _above_zero,
+    "PUBLISH_TIMEOUT": _patience,
     "RETRY_BACKOFF": _number,
     "RETRY_BACKOFF_MAX": _number,
     "RETRY_AFTER_MAX": _number,
@@ -170,7 +177,8 @@ PLAIN: Final[Mapping[str, _Kind]] = {
 
 def check_plain(settings: BaseSettings) -> None:
     """Raise SettingError for the first setting that is none of what it may be."""
-    for name, value in settings.items():
+    # Ours first: others are made of them.
+    for name, value in {**dict.fromkeys(PLAIN), **dict(settings.items())}.items():
         _refuse_bytes(str(name), value)
     for name, check in PLAIN.items():
         check(settings, name)

@@ -1,5 +1,6 @@
 """What the settings that name files and folders may name; looked at before anything is made."""
 
+import os
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -10,6 +11,28 @@ from newsarchive.capture_settings import keeping_of
 from newsarchive.errors import SettingError, SiteError
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.folders import obstacle, refusal
+
+_LONGEST = 255  # bytes of a name, on all usual disks
+
+
+def check_paths(settings: BaseSettings) -> None:
+    """Raise SettingError for a setting that names what no path should be."""
+    archive = settings.get("ARCHIVE_URL") or ""
+    _check_path("ARCHIVE_URL", archive, database_file(parse_url(archive)))
+    for name in ("SITE_DIR", "WARC_DIR", "SOURCES_FILE"):
+        named = settings.get(name) or ""
+        if named.isspace() or (name == "SITE_DIR" and not named):
+            what = "file" if name == "SOURCES_FILE" else "folder"
+            raise SettingError(f"{name}={named}", f"names no {what}")
+        _check_path(name, named, Path(named))
+
+
+def _check_path(name: str, named: str, path: Path) -> None:
+    if path.parts[:1] and path.parts[0].startswith("~"):
+        reason = "starts with ~, which a shell replaces at the start of a word only; write it out"
+        raise SettingError(f"{name}={named}", reason)
+    if any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+        raise SettingError(f"{name}={named}", "is too long for a path")
 
 
 def check_archive(settings: BaseSettings) -> None:

@@ -203,7 +203,7 @@ BAD = {
     "SITE_DIR can't be made": _setting(
         "SITE_DIR", "/proc/site", "SITE_DIR=/proc/site: can't be made: .+"
     ),
-    "SITE_DIR is too long": _setting("SITE_DIR", "x" * 300, "SITE_DIR=x+: can't be used: .+ long"),
+    "SITE_DIR is too long": _setting("SITE_DIR", "x" * 300, "SITE_DIR=x+: is too long for a path"),
     "SITE_DIR is something else": Bad(
         "crawl eastmoney",
         r"crawl: SITE_DIR={}/site: holds other things and no _posts; "

@@ -152,8 +152,28 @@ SETTINGS = {
         2,
         "PUBLISH_REMOTE=--upload-pack=x: is no name of a remote",
     ),
+    "PUBLISH_TIMEOUT": ("1e15", 2, "PUBLISH_TIMEOUT=1e15: is below zero, or more than 1000000000"),
     "PUBLISH_BRANCH": ("a..b", 2, "PUBLISH_BRANCH=a..b: is no name of a branch"),
 }
+
+
+@pytest.mark.parametrize("seconds", ["1e6", "0.001"])
+def test_the_longest_and_the_shortest_patience_are_kept_to(
+    published: Published, seconds: str
+) -> None:
+    ended = published.publish(PUBLISH_TIMEOUT=seconds)
+    assert ended.status == (0 if seconds == "1e6" else 1), ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("branch", ["a..b", " ", "-x", "a\nb", "@{"])
+def test_a_name_that_no_branch_has_is_refused_without_a_remote_too(
+    published: Published, branch: str
+) -> None:
+    published.site.git("remote", "remove", "origin")
+    ended = published.publish(PUBLISH_BRANCH=branch)
+    assert (ended.status, len(ended.lines)) == (2, 1)
+    assert ended.err.endswith(": is no name of a branch\n")
 
 
 @pytest.mark.parametrize("name", SETTINGS)

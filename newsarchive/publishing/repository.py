@@ -109,25 +109,30 @@ class Target:
         None stands for a repository without remotes.
         """
         git, name = repository.git, repository.branch_name
+        _refuse_names(git, remote, branch)
         set_remote = git.attempt("config", "--get", f"branch.{name}.remote").text
         chosen = remote or ("" if set_remote == "." else set_remote) or _only_remote(git)
         if not chosen:
             return None
-        if remote.startswith("-"):
-            raise SettingError(f"PUBLISH_REMOTE={remote}", "is no name of a remote")
         if chosen.startswith("-"):
             raise PublishError(str(repository.top), f"{chosen} is no name of a remote")
         merged = git.attempt("config", "--get", f"branch.{name}.merge").text
         upstream = merged if chosen == set_remote else ""
         full = f"refs/heads/{branch}" if branch else upstream or repository.branch
-        if branch and git.attempt("check-ref-format", full).status:
-            raise SettingError(f"PUBLISH_BRANCH={branch}", "is no name of a branch")
         return cls(chosen, full)
 
     @property
     def shown(self) -> str:
         """Where it is, in words."""
         return f"{self.remote}, branch {self.branch.removeprefix('refs/heads/')}"
+
+
+def _refuse_names(git: Git, remote: str, branch: str) -> None:
+    if remote.startswith("-") or remote.isspace():
+        raise SettingError(f"PUBLISH_REMOTE={remote}", "is no name of a remote")
+    wrong = git.attempt("check-ref-format", f"refs/heads/{branch}").status
+    if branch and (wrong or branch.startswith("-")):
+        raise SettingError(f"PUBLISH_BRANCH={branch}", "is no name of a branch")
 
 
 def _only_remote(git: Git) -> str:
