@@ -5,7 +5,8 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newsarchive.archive.database import database_file, parse_url, refuse_foreign
+from newsarchive.archive.database import database_file, parse_url
+from newsarchive.archive.foreign import refuse_foreign
 from newsarchive.archive.keeping import WARC
 from newsarchive.capture_settings import keeping_of
 from newsarchive.errors import SettingError, SiteError

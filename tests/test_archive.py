@@ -486,8 +486,12 @@ def test_a_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
     other = connect(path)
     other.execute("CREATE TABLE things (id)")
     other.close()
-    with pytest.raises(ArchiveError, match="something else"):
-        Archive.open(f"sqlite:///{path}")
+    content = path.read_bytes()
+    for writer in (True, False):
+        with pytest.raises(ArchiveError, match="something else"):
+            Archive.open(f"sqlite:///{path}", writer=writer)
+    assert path.read_bytes() == content
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_newer_schema_is_left_alone(url: str, tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from newsarchive.archive.database import (
     database_file,
     make_folder,
     prepare,
-    refuse_foreign,
     stop_waiting,
 )
+from newsarchive.archive.foreign import refuse_foreign
 from newsarchive.archive.lock import WriterLock
 from newsarchive.clock import Clock
 from newsarchive.errors import ArchiveBusyError, ArchiveError

@@ -19,7 +19,6 @@ WRITES = "newsarchive_writes"
 """Execution option of a connection that writes: its transactions take the write lock at once."""
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite")
-_HEADER = b"SQLite format 3\0"
 _BUSY_SECONDS = 5  # how long SQLite waits for a program that isn't ours
 
 
@@ -98,10 +97,11 @@ def clear_errors(url: URL) -> Iterator[None]:
             raise ArchiveBusyError(subject, "locked by another program; try again later") from error
         raise ArchiveError(subject, reason) from error
     except DatabaseError as error:
-        raise ArchiveError(subject, _damaged(str(error.orig))) from error
+        raise ArchiveError(subject, damaged(str(error.orig))) from error
 
 
-def _damaged(told: str) -> str:
+def damaged(told: str) -> str:
+    """Return the reason for a file that SQLite has *told* us something bad about."""
     return f"damaged or no database ({told}); restore it from a backup or move it"
 
 
@@ -117,25 +117,6 @@ def prepare(engine: Engine, *, now: datetime, writer: bool) -> None:
         writing = connection.execution_options(**{WRITES: True})
         with writing.begin():
             migrate(writing, now=now)
-
-
-def refuse_foreign(url: URL) -> None:
-    """Raise ArchiveError if the file of *url* is no database; nothing is made.
-
-    One that is missing or empty becomes one.
-    """
-    subject, path = url.render_as_string(), database_file(url)
-    try:
-        if path.exists() and not path.is_file():
-            raise ArchiveError(subject, "is no file")
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except OSError as error:
-        raise ArchiveError(subject, f"can't be read: {error.strerror}") from error
-    if header not in (b"", _HEADER):
-        raise ArchiveError(subject, _damaged("file is not a database"))
 
 
 def make_folder(url: URL) -> None:

@@ -1,6 +1,6 @@
 """Schema versions, append-only: a migration that was released is never edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, inspect, select
@@ -190,15 +190,20 @@ def require_current(connection: Connection) -> None:
         )
 
 
+def refuse_tables(names: Collection[str], subject: str) -> None:
+    """Raise ArchiveError if the tables called *names* are those of another program."""
+    if names and schema.schema_versions.name not in names:
+        raise ArchiveError(
+            subject,
+            "a database of something else (it has tables, none of them ours); "
+            "point ARCHIVE_URL to another file",
+        )
+
+
 def _version(connection: Connection) -> int:
     names = inspect(connection).get_table_names()
-    if schema.schema_versions.name not in names:
-        if names:
-            raise ArchiveError(
-                connection.engine.url.render_as_string(),
-                "a database of something else (it has tables, none of them ours); "
-                "point ARCHIVE_URL to another file",
-            )
+    refuse_tables(names, connection.engine.url.render_as_string())
+    if not names:
         return 0
     newest = connection.execute(select(func.max(schema.schema_versions.c.version))).scalar() or 0
     if newest > CURRENT:
