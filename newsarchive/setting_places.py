@@ -13,7 +13,8 @@ from newsarchive.errors import SettingError, SiteError
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.folders import obstacle, refusal
 
-_LONGEST = 255  # bytes of a name, on all usual disks
+# In bytes, on all usual disks; room is left for what we put into a folder.
+_LONGEST_NAME, _LONGEST = 255, 3500
 
 
 def check_paths(settings: BaseSettings) -> None:
@@ -32,8 +33,13 @@ def _check_path(name: str, named: str, path: Path) -> None:
     if path.parts[:1] and path.parts[0].startswith("~"):
         reason = "starts with ~, which a shell replaces at the start of a word only; write it out"
         raise SettingError(f"{name}={named}", reason)
-    if any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+    longest = max((len(os.fsencode(part)) for part in path.parts), default=0)
+    if longest > _LONGEST_NAME or len(os.fsencode(path)) > _LONGEST:
         raise SettingError(f"{name}={named}", "is too long for a path")
+    try:
+        path.resolve()
+    except (OSError, RuntimeError) as error:
+        raise SettingError(f"{name}={named}", "leads through a link to itself") from error
 
 
 def check_archive(settings: BaseSettings) -> None:
@@ -43,10 +49,10 @@ def check_archive(settings: BaseSettings) -> None:
     """
     address = parse_url(settings["ARCHIVE_URL"])
     file, subject = database_file(address), address.render_as_string()
-    if file.is_dir():
-        raise _wrong("ARCHIVE_URL", subject, file, "is a folder; name a file in it")
     if reason := refusal(file.parent):
         raise _wrong("ARCHIVE_URL", subject, file.parent, reason)
+    if file.is_dir():
+        raise _wrong("ARCHIVE_URL", subject, file, "is a folder; name a file in it")
     refuse_foreign(address)
     keeping = keeping_of(settings)
     place = keeping.place(file)

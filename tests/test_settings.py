@@ -1,7 +1,9 @@
 """What settings may be: each that the docs name is looked at before a run."""
 
+import os
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from crawling import ROOT
@@ -157,6 +159,46 @@ def test_an_empty_file_becomes_an_archive(settings: Settings, tmp_path: Path) ->
     check_settings(settings)
     open_archive(settings, writer=True).close()
     open_archive(settings, writer=False).close()
+
+
+@pytest.mark.parametrize("name", ["SITE_DIR", "WARC_DIR", "SOURCES_FILE", "ARCHIVE_URL"])
+def test_a_path_that_no_disk_has_is_named(settings: Settings, tmp_path: Path, name: str) -> None:
+    start = "sqlite:///" if name == "ARCHIVE_URL" else ""
+    (tmp_path / "loop").symlink_to("loop")
+    for path in (f"{tmp_path}/loop", f"{tmp_path}/loop/below", f"{tmp_path}{'/a' * 3000}"):
+        settings.set(name, f"{start}{path}")
+        with pytest.raises(SettingError) as caught:
+            check_values(settings)
+        assert caught.value.subject == f"{name}={start}{path}"
+
+
+@pytest.mark.parametrize("name", ["SITE_DIR", "WARC_DIR", "ARCHIVE_URL"])
+def test_a_folder_that_one_may_not_enter_is_named(settings: Settings, name: str) -> None:
+    # Nothing is forbidden to root, and nobody may enter pytest's own folders.
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        for part in ("SITE_DIR", "WARC_DIR", "ARCHIVE_URL"):
+            start = "sqlite:///" if part == "ARCHIVE_URL" else ""
+            settings.set(part, f"{start}{folder}/{'shut/' * (part == name)}{part}")
+        (Path(folder) / "shut").mkdir(mode=0)
+        child = os.fork()
+        if child == 0:
+            os._exit(_refused(settings, f"{name}="))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _REFUSED
+
+
+_REFUSED, _ALLOWED, _NOBODY = 7, 8, 65534
+
+
+def _refused(settings: Settings, subject: str) -> int:
+    if os.geteuid() == 0:
+        os.setuid(_NOBODY)
+    try:
+        check_settings(settings)
+    except SettingError as error:
+        told = error.reason.endswith(("Permission denied", "is not writable"))
+        return _REFUSED if told and error.subject.startswith(subject) else _ALLOWED
+    return _ALLOWED
 
 
 def test_warc_files_need_a_folder_only_where_they_are_written(settings: Settings) -> None:

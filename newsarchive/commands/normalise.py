@@ -12,6 +12,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from newsarchive.archive.database import database_file, parse_url
+from newsarchive.archive.foreign import refuse_foreign
 from newsarchive.archive.names import name_table
 from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, print_json
 from newsarchive.configuration import catalogue_of, open_archive, zone_of
@@ -127,7 +128,9 @@ def _securities_reader(settings: BaseSettings, opts: Namespace) -> Decide:
 
 def _names(settings: BaseSettings) -> NameTable | None:
     """Return the names that the archive has, if there is an archive."""
-    if not database_file(parse_url(settings["ARCHIVE_URL"])).exists():
+    address = parse_url(settings["ARCHIVE_URL"])
+    refuse_foreign(address)
+    if not database_file(address).exists():
         return None
     with closing(open_archive(settings, writer=False)) as archive:
         return name_table(archive)

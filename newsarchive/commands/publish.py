@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 
-from newsarchive.archive.database import database_file, parse_url
 from newsarchive.archive.store import Archive
 from newsarchive.command_line import FAILED, ArchiveCommand, one_line, print_json
 from newsarchive.configuration import hold_site, open_archive
@@ -91,8 +90,7 @@ class Command(ArchiveCommand):
     def _work(self) -> Iterator[Archive]:
         """Give the archive; nobody else writes into it or the site meanwhile."""
         settings = self.configuration
-        if not database_file(parse_url(settings["ARCHIVE_URL"])).exists():
-            open_archive(settings, writer=False)  # says that there is none
+        open_archive(settings, writer=False).close()  # says if there is none
         with closing(open_archive(settings, writer=True)) as archive, hold_site(settings):
             yield archive
 
