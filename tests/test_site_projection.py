@@ -603,7 +603,7 @@ def test_a_wrong_configuration_ends_a_command_in_one_line(tmp_path: Path) -> Non
     assert "_config.yml:3: is no YAML" in ended.stderr
 
 
-@pytest.mark.parametrize(("given", "says"), {"-s LIVE_DAYS=many": "is no number"}.items())
+@pytest.mark.parametrize(("given", "says"), {"-s LIVE_DAYS=many": "is no whole number"}.items())
 def test_a_wrong_window_is_refused_before_anything_is_written(
     tmp_path: Path, given: str, says: str
 ) -> None:
