@@ -68,11 +68,53 @@ WRAPPED = {
     "财联社记者 刘某": ["财联社"],
     "中国证券报记者：王某某、李某": ["中国证券报"],
     "Liberation": ["解放报"],
+    "转载：新浪财经": ["新浪财经"],
+    "来源 / 36氪": ["36氪"],
+    "文 | 张三 来源 | 36氪": ["36氪"],
+    "文/张三 来源/虎嗅": ["虎嗅"],
+    "作者丨张三 编辑丨李四 来源丨21世纪经济报道": ["21世纪经济报道"],
+    "微信公众号：某某宏观": ["某某宏观"],
+    "本文来源于微信公众号“某某宏观”": ["某某宏观"],
+    "来源：某某宏观（ID：moumouhongguan）": ["某某宏观"],
+    "来源：微信公众号 中金点睛": ["微信公众号", "中金点睛"],
 }
 
 
 @pytest.mark.parametrize(("label", "expected"), WRAPPED.items())
 def test_wrappers_are_no_part_of_a_name(label: str, expected: list[str]) -> None:
+    assert names(label) == expected
+    assert CATALOGUE.attribute(label).raw == label
+
+
+PEOPLE = {
+    "By Jane Doe | Reuters": ["路透社"],
+    "By Jane Doe and John Smith | Reuters": ["路透社"],
+    "By Jane Doe, Bloomberg News": ["彭博社"],
+    "Written by Jane Doe for MarketWatch": ["MarketWatch"],
+    "Reuters | By Jane Doe": ["路透社"],
+    "By Reuters Staff": ["路透社"],
+    "Via Reuters": ["路透社"],
+    "NEW YORK (AP)": ["美联社"],
+    "LONDON, Nov 3 (Reuters)": ["路透社"],
+    "By Wall Street Journal | Reuters": ["华尔街日报", "路透社"],
+    "中国证券报·中证网 张三": ["中国证券报"],
+    "中国证券报·中证网 张三 李四": ["中国证券报"],
+    "界面新闻 | 张三": ["界面新闻"],
+    "中国证券报 记者张三": ["中国证券报"],
+    "财联社（记者 张三）": ["财联社"],
+    "财联社（上海，记者 张三）讯": ["财联社"],
+    "财联社11月3日讯（编辑 张三）": ["财联社"],
+    "新华社北京11月3日电（记者张三）": ["新华社"],
+    "中新社北京11月3日电 （记者 张三）": ["中国新闻社"],
+    "财联社 甲乙报": ["财联社 甲乙报"],
+    "甲乙报 张三": ["甲乙报 张三"],
+}
+
+
+@pytest.mark.parametrize(("label", "expected"), PEOPLE.items())
+def test_people_places_and_days_beside_a_known_outlet_are_no_outlets(
+    label: str, expected: list[str]
+) -> None:
     assert names(label) == expected
     assert CATALOGUE.attribute(label).raw == label
 

@@ -7,7 +7,10 @@ from newsarchive.securities import markets, signs, surroundings
 from newsarchive.securities.codes import Security, american, suffixed
 from newsarchive.securities.written import Written
 
-_TICKER = r"[A-Z]{1,5}(?:[._-][A-Z](?![A-Za-z]))?"
+# A class of shares, a preferred series or a warrant is part of the code: BRK.B, IBM-PA, XYZ.WS.
+_TICKER = r"[A-Z]{1,5}(?:[._-](?:(?:PR?)?[A-Z]|W[ST])(?![A-Za-z]))?"
+# So are these, but in forms that can't be read: such a code is not the common stock's.
+_SERIES = re.compile(r"[-.^$][A-Z]{1,3}(?![A-Za-z])|[\s/]PR[-. ]?[A-Z](?![A-Za-z])")
 _DOT = re.compile(r"\.([A-Za-z]{1,4})(?![A-Za-z0-9])")
 _DOT_LEFT = re.compile(r"(?:^|[^A-Za-z0-9.@_-])([A-Z0-9]{1,9}(?:[._][A-Z])?)\Z")
 # Codes before a /; elsewhere that belongs to an address.
@@ -114,7 +117,7 @@ def _sure(text: str, start: int, code: str) -> bool:
 def _after_colon(text: str) -> Iterator[Written]:
     for found in _after(":：", _COLON, text):
         suffix = surroundings.exchange(text, found.start(1))
-        if not suffix or not _ends(text, found.end(1)):
+        if not suffix or not _ends(text, found.end(1)) or _SERIES.match(text, found.end(1)):
             continue
         code = found[1]
         if code.isdecimal() and suffix != "HK":
@@ -145,7 +148,7 @@ def _ends(text: str, at: int) -> bool:
 def _labelled(text: str) -> Iterator[Written]:
     for found in _CODE_WORD.finditer(text):
         code, at = found[1], found.start(1)
-        if not _ends(text, at + len(code)):
+        if not _ends(text, at + len(code)) or _SERIES.match(text, at + len(code)):
             continue
         suffix = surroundings.exchange(text, at)
         word = _SHARE_WORD.search(text[max(0, found.start() - 2) : found.start()])

@@ -14,21 +14,22 @@ _CLOSER_OF = dict(zip(_OPENERS, _CLOSERS, strict=True))
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _EDGES = " :;,，。、|/·•_*#>—"
 _PREFIX = re.compile(
-    r"(?:(?:文章|稿件|信息|新闻|资料|内容|本文|原文|消息)?(?:来源|來源|来自|出处|转自|转载自|摘自)\s*[:|]"
+    r"(?:(?:文章|稿件|信息|新闻|资料|内容|本文|原文|消息)?(?:来源|來源|来自|出处|转自|转载自?|摘自)\s*[:|/]"
+    r"|(?:(?:本文)?(?:来源于|来自|转自))?(?:微信)?公众号\s*(?:[:|]|(?=[“\"「]))"
     r"|(?i:source|via)\s*:)\s*",
 )
 # What precedes it there, up to the word for source: an author, an editor, a time.
 _FIELDS_BEFORE = re.compile(
-    r"(?:(?:作者|责任编辑|责编|编辑|记者|撰文|编译|(?:发布|更新)?(?:时间|日期))\s*:|[12]\d{3}[年\W])"
-    r".*?[\s|/]+(?=(?:文章|稿件|信息|新闻)?[来來]源\s*[:|])",
+    r"(?:(?:作者|责任编辑|责编|编辑|记者|撰文|编译|(?:发布|更新)?(?:时间|日期))\s*[:|]|文\s*[:|/]|[12]\d{3}[年\W])"
+    r".*?[\s|/]+(?=(?:文章|稿件|信息|新闻)?[来來]源\s*[:|/])",
     re.DOTALL,
 )
 # What follows the outlet on one line of a page's head.
 _FIELD = re.compile(
     r"[\s|/]+(?:作者|责任编辑|责编|编辑|记者|撰文|编译|校对|时间|日期)\s*:.*", re.DOTALL
 )
-# The address of the site, in brackets behind the name.
-_ADDRESSED = re.compile(r"\s*\((?:https?://|www\.)[^()\s]*\)\Z")
+# The address of the site or the ID of the account, in brackets behind the name.
+_ADDRESSED = re.compile(r"\s*\((?:https?://|www\.|(?:微信|公众号)*(?i:ID)\s*:)[^()\s]*\)\Z")
 _TRAILER = re.compile(r"\(\s*(?:文章|稿件|信息)?[来來]源\s*:\s*(.*)\)\s*$", re.DOTALL)
 
 # Most names are nothing but these, and are their own tidy form.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsarchive.sources.bylines import credited
 from newsarchive.sources.domains import host_of, is_address, owner
 from newsarchive.sources.index import Index
 from newsarchive.sources.labels import joined, key, listed, loose, tidy
@@ -67,7 +68,13 @@ def _credited(text: str, index: Index) -> Part | None:
     """Return the known outlet that *text* credits in words, if all the rest is those words."""
     credit = _CREDIT.fullmatch(text)
     claims = index.claims.get(key(credit["name"])) if credit else None
-    return Part(credit["name"], claims) if credit and claims else None
+    if credit and claims:
+        return Part(credit["name"], claims)
+    for name, people in credited(text):
+        claims = index.claims.get(key(name))
+        if claims and not any(key(one) in index.claims for one in (people, *people.split())):
+            return Part(name, claims)
+    return None
 
 
 def _known(words: list[str], index: Index) -> tuple[Part, ...]:
