@@ -161,6 +161,7 @@ TEXTS = {
     "(NYSE: BABA, HKEX: 9988), (NASDAQ: NVDA, CEO)": ["BABA.N", "09988.HK", "NVDA.O"],
     "IBM (NYSE: IBM-PA), (NYSE: BAC.PRL), (NYSE: XYZ.WS)": ["IBM.PA.N", "BAC.PRL.N", "XYZ.WS.N"],
     "(NYSE: JPM.PR.C)，(NYSE: F^B)，(NYSE: IBM PRA)，(NYSE: IBM/PRA)": [],
+    "(NYSE: BRK/B)，(NYSE: MO/PM)": ["BRK.B.N", "MO.N"],
     "(NYSE: MSFT-led), (NASDAQ: AAPL.)": ["MSFT.N", "AAPL.O"],
     "$贵州茅台(SH600519)$ $NIO$": ["600519.SH", "NIO.N"],
     "BRK.B、AAPL.O、TSLA.US": ["BRK.B.N", "AAPL.O", "TSLA.O"],
