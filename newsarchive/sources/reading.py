@@ -14,7 +14,7 @@ _MOST_WORDS = 20  # a label of more isn't a row of names
 _PEOPLE = r"[\u4e00-\u9fff·]{2,8}(?:[、\s][\u4e00-\u9fff·]{2,8}){0,3}"
 # How a sentence credits an outlet: 据某社报道, 综合某报, 某报记者 张三.
 _CREDIT = re.compile(
-    r"(?:据|综合|本[报网]综合|引自)?(?P<name>.+?)"
+    r"(?:据|综合自?|本[报网]综合|引自|转载?自|摘自)?(?P<name>.+?)"
     rf"(?:(?:综合|联合)?报道|消息|供稿|(?:特约|见习|实习|首席|资深)?记者[\s:]+{_PEOPLE})?"
 )
 
