@@ -307,6 +307,32 @@ def test_what_a_person_committed_of_our_file_is_theirs(published: Published) -> 
     assert published.noted() == []
 
 
+def test_a_file_that_was_put_back_is_held_back_until_it_is_as_it_was_written(
+    published: Published,
+) -> None:
+    published.publish()
+    published.export(article(1, title="更正"), article(3))
+    published.site.git("stash")
+    put_back = "was put back to an earlier version after it was written; not published"
+    for _ in range(2):
+        ended = published.publish()
+        assert (ended.status, ended.lines[0]) == (1, f"scrapy publish: {path_of(1)}: {put_back}")
+        assert published.noted() == [path_of(1)]
+    assert path_of(3) in published.posts_at_remote()
+
+    published.site.git("stash", "pop")
+    assert published.publish().status == 0
+    assert "更正" in published.remote.files("main")[path_of(1)]
+    assert published.noted() == []
+
+    published.export(article(1, title="再次更正"))
+    published.site.git("checkout", "--", path_of(1))
+    assert published.publish().status == 1
+    published.site.commit(path_of(1), "mine")
+    assert published.publish().status == 0
+    assert published.remote.files("main")[path_of(1)] == "mine"
+
+
 def test_a_file_with_other_changes_staged_is_held_back(published: Published) -> None:
     file = published.site.folder / path_of(1)
     published.export(article(1, title="更正"))
@@ -344,7 +370,7 @@ def test_a_post_that_is_gone_with_its_checkout_is_written_and_published_again(
     clone(published.remote, published.site.folder)
     ended = published.publish()
     assert ended.status == 1
-    assert ended.lines[0].startswith(f"scrapy publish: {path_of(2)}: was written and is gone; ")
+    assert ended.lines[0].startswith(f"scrapy publish: {path_of(2)}: isn't there, though a run was about to write it; ")
     assert published.noted() == [path_of(2)]
     assert published.commands.run(published.place, "export").out.startswith("1 post")
     assert published.publish().status == 0

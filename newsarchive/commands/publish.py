@@ -59,14 +59,15 @@ class Command(ArchiveCommand):
         with closing(PublishLock(repository, timeout=patience.lock)) as lock:
             repository = repository.holding(lock.descriptor).now()
             publisher = Publisher(repository, site, target, work=self._work, patience=patience)
-            before = measured(repository.git)
+            before, done = measured(repository.git), False
             try:
                 publisher.publish()
+                done = True
             finally:
                 after = measured(repository.git)
                 if pack(repository.git, after):
                     after = measured(repository.git)
-                _tell(publisher.report, before, after, as_json=opts.json)
+                _tell(publisher.report, before, after, as_json=opts.json, done=done)
         return FAILED if publisher.report.held or publisher.report.lost else None
 
     def _preview(self, publisher: Publisher, *, as_json: bool) -> int | None:
@@ -104,23 +105,24 @@ def _files(chosen: Selection) -> dict[str, str]:
     return dict(sorted((path, letter) for letter, paths in letters.items() for path in paths))
 
 
-def _tell(report: Report, before: Size, after: Size, *, as_json: bool) -> None:
+def _tell(report: Report, before: Size, after: Size, *, as_json: bool, done: bool) -> None:
     if as_json:
         print_json({**asdict(report), "size": after.size, "grown": after.size - before.size})
         return
     _warn(report)
     if not report.commit and not report.pushed:
-        print("nothing to publish")
+        if done:  # else the error says why nothing was
+            print("nothing to publish")
         return
     if report.message:
         print(one_line(report.message.splitlines()[0]))
     files = f"{report.written} files written, {report.removed} removed"
-    done = f"committed as {report.commit[:10]}" if report.commit else "nothing new to commit"
+    commit = f"committed as {report.commit[:10]}" if report.commit else "nothing new to commit"
     where = f"pushed to {report.target}" if report.pushed else "not pushed"
     if not report.target:
         where = _NO_REMOTE
     grown = (after.size - before.size) / 1024
-    print(f"{files}; {done}; {where}; .git {grown:+,.0f} KB, now {after.size / 1024:,.0f} KB")
+    print(f"{files}; {commit}; {where}; .git {grown:+,.0f} KB, now {after.size / 1024:,.0f} KB")
 
 
 def _warn(report: Report) -> None:
@@ -128,7 +130,8 @@ def _warn(report: Report) -> None:
         print(f"scrapy publish: {one_line(path)}: {reason}; not published", file=sys.stderr)
     for path in report.lost:
         print(
-            f"scrapy publish: {one_line(path)}: was written and is gone; the next export writes "
-            "it again if it is a post, scrapy export --all whatever it is",
+            f"scrapy publish: {one_line(path)}: isn't there, though a run was about to write it; "
+            "the next export writes it if it is a post or still due, scrapy export --all whatever "
+            "it is",
             file=sys.stderr,
         )

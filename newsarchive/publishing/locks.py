@@ -25,7 +25,8 @@ class PublishLock:
     def __init__(self, repository: Repository, *, timeout: float) -> None:
         """Wait up to *timeout* seconds; PublishBusyError. Clears up after a publish that died."""
         self._repository = repository
-        self._file = _opened(repository.folder / "newsarchive-publish")
+        self._path = repository.folder / "newsarchive-publish"
+        self._file = _opened(self._path)
         deadline = time.monotonic() + timeout
         while not _try(self._file):
             if time.monotonic() >= deadline:
@@ -34,6 +35,14 @@ class PublishLock:
                     str(repository.top), "another publish is at work there; try again later"
                 )
             time.sleep(_STEP)
+        try:
+            self._begin()
+        except OSError as error:
+            with suppress(OSError):  # what isn't written yet would be, once more
+                self._file.close()
+            raise _unwritable(self._path, error) from error
+
+    def _begin(self) -> None:
         if started := self._file.read().strip():
             self._clear_up(float(started) if started.replace(".", "").isdecimal() else 0)
         self._file.seek(0)
@@ -111,7 +120,11 @@ def _opened(path: Path) -> IO[str]:
     try:
         return path.open("a+", encoding="ascii")
     except OSError as error:
-        raise PublishError(str(path), f"can't be written: {error.strerror}") from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> PublishError:
+    return PublishError(str(path), f"can't be written: {error.strerror}")
 
 
 def _try(file: IO[str]) -> bool:

@@ -16,6 +16,7 @@ from newsarchive.publishing.entries import (
     staged,
 )
 from newsarchive.publishing.git import lines, words
+from newsarchive.publishing.history import last_ours
 from newsarchive.publishing.repository import Repository
 
 
@@ -56,8 +57,12 @@ def select(repository: Repository, site: Path, changes: Changes, *, dry: bool = 
     for path in changes:
         inside = repository.inside(path)
         _sort(chosen, inside, path, made.get(inside, ""), committed.get(path, ""))
-    for path in other:  # what is committed already is nobody's unsaved work
-        if made[repository.inside(path)] == committed.get(path):
+    as_committed = [path for path in other if made[repository.inside(path)] == committed.get(path)]
+    put_back = last_ours(repository, [*map(repository.inside, as_committed)])
+    for path in as_committed:
+        if repository.inside(path) in put_back:
+            chosen.held[path] = "was put back to an earlier version after it was written"
+        else:  # what a person has committed is nobody's unsaved work
             del chosen.held[path]
     _hold_staged(repository, changes, chosen)
     _hold_ignored(repository, chosen)
