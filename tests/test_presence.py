@@ -58,8 +58,8 @@ def place(tmp_path: Path, origin: Origin) -> Workplace:
     return place
 
 
-def crawl(place: Workplace) -> Ended:
-    return place.crawl("eastmoney", columns="345")
+def crawl(place: Workplace, **settings: str) -> Ended:
+    return place.crawl("eastmoney", columns="345", settings=settings)
 
 
 def site_lines(place: Workplace, commands: Commands) -> list[str]:
@@ -154,3 +154,108 @@ def test_a_checkout_without_what_was_published_is_told(
     git(place.site, "checkout", "-q", "--", ".")
     assert site_lines(place, commands) == []
     assert crawl(place).status == 0
+
+
+FOREIGN = "another archive wrote its pages and posts, and this one knows none of them"
+
+
+LIVE = {"LIVE_DAYS": "100000"}
+
+
+@pytest.fixture
+def whole(tmp_path: Path, origin: Origin, commands: Commands) -> Workplace:
+    """Return a place with an archive and a site of five posts and the pages around them."""
+    place = Workplace(tmp_path, origin)
+    commands.run(place, "newsite", str(place.site), "--url", "https://news.example")
+    assert crawl(place, **LIVE).status == 0
+    return place
+
+
+def files(place: Workplace) -> dict[str, bytes]:
+    return {
+        path.relative_to(place.site).as_posix(): path.read_bytes()
+        for path in place.site.rglob("*")
+        if path.is_file()
+    }
+
+
+def lose(database: Path) -> None:
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+        database.with_name(name).unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("live_days", ["60", "100000"])
+def test_a_new_archive_writes_nothing_into_the_site_of_another_one(
+    whole: Workplace, commands: Commands, live_days: str
+) -> None:
+    live = {"LIVE_DAYS": live_days}  # all articles have posts, or all have finished pages
+    assert crawl(whole, **live).status == 0
+    before = files(whole)
+    lose(whole.database)
+    ended = commands.run(whole, "export", **live)
+    assert ended.status == 1
+    assert "there is no archive yet" in ended.err
+    assert not whole.database.exists()
+    assert crawl(whole, **live).status == 1
+    for command in (["export"], ["verify", "--repair"]):
+        ended = commands.run(whole, *command, **live)
+        assert ended.status == 1
+        assert f"{whole.site}: {FOREIGN}" in ended.err
+        assert f"scrapy import {whole.site}" in ended.err
+    assert f"site: {whole.site}: {FOREIGN}" in commands.run(whole, "status").out
+    assert files(whole) == before
+
+    imported = commands.run(whole, "import", str(whole.site), **live)
+    assert (imported.status == 0) == (live_days != "60")
+    assert commands.run(whole, "export", "--all", **live).status == 0
+    assert crawl(whole, **live).status == 0
+    assert files(whole).keys() == before.keys()
+    assert FOREIGN not in commands.run(whole, "status").out
+
+
+def test_an_archive_that_is_older_than_its_site_is_told_what_to_take_in(
+    whole: Workplace, origin: Origin, commands: Commands
+) -> None:
+    backup = whole.database.with_name("backup.db")
+    whole.change(f"VACUUM INTO '{backup}'")
+    origin.store.add(story(0))
+    assert crawl(whole, **LIVE).status == 0
+    newest = next(path for path in files(whole) if f"NW{story(0).id}.md" in path)
+    lose(whole.database)
+    backup.rename(whole.database)
+    told = f"{newest} and perhaps others are of no article in the archive"
+    assert told in commands.run(whole, "status").out
+    ended = commands.run(whole, "export", **LIVE)
+    assert (ended.status, ended.err.count(told)) == (0, 1)
+    assert f"scrapy import {whole.site}" in ended.err
+    assert commands.run(whole, "import", str(whole.site)).status == 0
+    ended = commands.run(whole, "export", **LIVE)
+    assert (ended.status, ended.err) == (0, "")
+    assert story(0).id in (whole.site / "category/zhongguoxinwenwang.html").read_text("utf-8")
+
+
+def test_a_site_that_is_older_than_its_archive_is_told(tmp_path: Path, commands: Commands) -> None:
+    with Origin(Store([story(number) for number in range(20, 25)])) as origin:
+        place = Workplace(tmp_path, origin)
+        assert crawl(place).status == 0
+        shutil.copytree(place.site, tmp_path / "old")
+        for number in range(20):
+            origin.store.add(story(number))
+        assert crawl(place).status == 0
+        shutil.rmtree(place.site)
+        (tmp_path / "old").rename(place.site)
+        told = "the posts that the archive wrote last aren't there"
+        assert f"site: {place.site}: {told}" in commands.run(place, "status").out
+        assert told in commands.run(place, "export").err
+        assert commands.run(place, "export", "--all").status == 0
+        assert told not in commands.run(place, "status").out
+        assert len(place.posts()) == 25
+
+
+def test_a_check_repairs_nothing_where_a_site_is_gone(place: Workplace, commands: Commands) -> None:
+    shutil.rmtree(place.site)
+    place.site.mkdir()
+    ended = commands.run(place, "verify", "--repair")
+    assert ended.status == 1
+    assert GONE in ended.err
+    assert list(place.site.rglob("*")) == []

@@ -370,7 +370,8 @@ def test_a_post_that_is_gone_with_its_checkout_is_written_and_published_again(
     clone(published.remote, published.site.folder)
     ended = published.publish()
     assert ended.status == 1
-    assert ended.lines[0].startswith(f"scrapy publish: {path_of(2)}: isn't there, though a run was about to write it; ")
+    told = "isn't there, though a run was about to write it; "
+    assert ended.lines[0].startswith(f"scrapy publish: {path_of(2)}: {told}")
     assert published.noted() == [path_of(2)]
     assert published.commands.run(published.place, "export").out.startswith("1 post")
     assert published.publish().status == 0

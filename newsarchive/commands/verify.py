@@ -9,8 +9,8 @@ from newsarchive.archive.store import Archive
 from newsarchive.command_line import FAILED, ArchiveCommand, complain, one_line
 from newsarchive.configuration import (
     check_settings,
-    hold_made_site,
     hold_site,
+    hold_written_site,
     open_archive,
     zone_of,
 )
@@ -54,7 +54,7 @@ class Command(ArchiveCommand):
             # Nothing is to change meanwhile.
             archive = held.enter_context(closing(open_archive(settings, writer=True)))
             if opts.repair:
-                held.enter_context(hold_made_site(settings))
+                held.enter_context(hold_written_site(settings, archive))
             elif site.is_dir():
                 held.enter_context(hold_site(settings))
             writer = PostWriter.from_settings(settings, archive) if opts.repair else None

@@ -26,6 +26,7 @@ from newsarchive.exporters.stored_images import SiteImages
 from newsarchive.items import Article
 from newsarchive.site.articles import Placed
 from newsarchive.site.config import SiteConfig
+from newsarchive.site.presence import missing
 from newsarchive.site.projection import Projection
 from newsarchive.site.removals import have_removed
 from newsarchive.site.rewriting import Rewriting
@@ -98,8 +99,9 @@ class PostWriter:
 
     @property
     def complaints(self) -> list[str]:
-        """What of the pages is not as it should be, a line each."""
-        return [] if self._projection is None else list(self._projection.complaints)
+        """What of the site is not as it should be, a line each."""
+        pages = () if self._projection is None else self._projection.complaints
+        return [*missing(self._archive, self._site.path), *pages]
 
     def write_due(self) -> Iterator[Batch]:
         """Write what was archived and not yet exported."""

@@ -1,15 +1,20 @@
-"""Whether the site that the archive has written is there at all."""
+"""Whether the site that the archive has written is there, and is that of this archive."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import shlex
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import ColumnClause, Connection, literal_column, select
 
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
+from newsarchive.site.files import is_of_a_run
+from newsarchive.site.known_posts import article_of, newest_posts
 
 _LOOKED_AT = 8  # of the oldest files and of the newest: enough that nobody removes all of them
+_LISTS = ("sitemap.xml", "outlets/index.html", "days/index.html")  # which every site has
+_WRITTEN = (schema.exports, schema.site_files)
 _REASON = (
     "nothing that the archive has written is there; if its disk isn't mounted, or SITE_DIR is "
     "wrong, mend that and run again; to write all of it anew, run scrapy newsite (not for a site "
@@ -18,15 +23,81 @@ _REASON = (
 
 
 def missing(archive: Archive, folder: Path) -> Iterator[str]:
-    """Say so, in one line, if the site in *folder* is gone."""
-    if is_gone(archive, folder):
-        yield f"{folder}: {_REASON}"
+    """Say so, in one line, if archive and site don't belong together as they are."""
+    told = _wrong(archive, folder) or _apart(archive, folder)
+    if told:
+        yield f"{folder}: {told}"
 
 
 def refuse_gone(archive: Archive, folder: Path) -> None:
-    """Raise SiteError if the site in *folder* is gone: a few new posts alone would be no site."""
+    """Raise SiteError if the site in *folder* is gone: a few new posts alone would be no site.
+
+    Likewise if it is of another archive, whose articles its lists would lose.
+    """
+    reason = _wrong(archive, folder)
+    if reason:
+        raise SiteError(str(folder), reason)
+
+
+def _wrong(archive: Archive, folder: Path) -> str:
     if is_gone(archive, folder):
-        raise SiteError(str(folder), _REASON)
+        return _REASON
+    return _foreign(folder) if is_foreign(archive, folder) else ""
+
+
+def _apart(archive: Archive, folder: Path) -> str:
+    """Say which of the two is older than the other, if one is."""
+    posts = newest_posts(folder)
+    unknown = [path for path in posts if not _known(archive, path)]
+    if unknown:
+        return (
+            f"{unknown[0]} and perhaps others are of no article in the archive, so that the lists "
+            f"lack them; scrapy import {shlex.quote(str(folder))} takes them in, then run "
+            "scrapy export"
+        )
+    if posts and _is_behind(archive, folder):
+        return (
+            "the posts that the archive wrote last aren't there; git pull, if it is a clone, or "
+            "scrapy export --all brings them back"
+        )
+    return ""
+
+
+def _known(archive: Archive, path: str) -> bool:
+    return bool(article_of(archive.reader, PurePosixPath(path).name))
+
+
+def _is_behind(archive: Archive, folder: Path) -> bool:
+    """Tell whether none of the newest posts and pages of articles is there, if there are more."""
+    newest = [path for path, due in _posts(archive.reader, newest=True) if due is False]
+    if len(newest) < _LOOKED_AT or any((folder / path).exists() for path in newest):
+        return False
+    return _is_lost(archive, folder, newest)
+
+
+def is_foreign(archive: Archive, folder: Path) -> bool:
+    """Tell whether another archive wrote the site in *folder*, and this one knows none of it."""
+    reader = archive.reader
+    if any(reader.execute(select(table).limit(1)).first() for table in _WRITTEN):
+        return False
+    if not any(map(_is_of_a_run, (folder / path for path in _LISTS))):
+        return False
+    return not any(_known(archive, path) for path in newest_posts(folder))
+
+
+def _foreign(folder: Path) -> str:
+    return (
+        "another archive wrote its pages and posts, and this one knows none of them; if "
+        "ARCHIVE_URL is wrong, or that archive's disk isn't mounted, mend that and run again; "
+        f"if it is lost, run scrapy import {shlex.quote(str(folder))} and scrapy export --all"
+    )
+
+
+def _is_of_a_run(path: Path) -> bool:
+    try:
+        return is_of_a_run(path.read_bytes())
+    except OSError:
+        return False
 
 
 def is_gone(archive: Archive, folder: Path) -> bool:
@@ -43,6 +114,11 @@ def is_gone(archive: Archive, folder: Path) -> bool:
         return False
     if any((folder / path).exists() for path in (*paths, *_pages(archive.reader))):
         return False
+    return _is_lost(archive, folder, paths)
+
+
+def _is_lost(archive: Archive, folder: Path, paths: Iterable[str]) -> bool:
+    """Tell whether files that aren't there were more than written and never pushed."""
     checked_out = (folder / ".git").exists()
     return not checked_out or not all(map(archive.site_changes.noted, paths))
 

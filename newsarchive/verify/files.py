@@ -13,14 +13,13 @@ from sqlalchemy import ColumnElement, Table, literal, or_, select
 from newsarchive.archive import schema
 from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
+from newsarchive.site.known_posts import article_of, is_post_of_ours
 from newsarchive.verify.disagreement import Disagreement
 from newsarchive.verify.mending import Mender
 from newsarchive.verify.walking import paths_of
 
 _BATCH = 500
 _UNFINISHED = re.compile(r"\.(.+)\.part")
-# The names that we give to posts; a person's own post has another one.
-_OURS = re.compile(r"\d{4}-\d\d-\d\d-(?:NW(\d{17,18})|CFH(\d+)|.+-([0-9a-f]{16}))\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +78,14 @@ class FileCheck:
     def _missing(self, note: _Note) -> Disagreement | None:
         if ".." in PurePosixPath(note.path).parts or note.path.startswith("/"):
             return Disagreement("post", note.path, "is no path inside the site")
-        if (self._site / note.path).is_file():  # behind a link, or written meanwhile by a repair
-            return self._compared(note)
+        try:
+            if (self._site / note.path).is_file():  # behind a link, or written by a repair
+                return self._compared(note)
+        except OSError as error:
+            return Disagreement("post", note.path, f"can't be read: {error.strerror}")
+        return self._lacking(note)
+
+    def _lacking(self, note: _Note) -> Disagreement | None:
         if not note.article_id:
             mend = self._mender.rewriting_all(note.path)
             return Disagreement("page", note.path, "is missing", mend)
@@ -126,26 +131,15 @@ class FileCheck:
                 what = "was left half-written"
                 return Disagreement("file", path, what, self._mender.removing(path))
             return None
-        ours = _OURS.fullmatch(name) if path.startswith("_posts/") else None
-        if ours is None:
+        if not path.startswith("_posts/") or not is_post_of_ours(name):
             return None
-        article_id = self._article_of(ours)
+        article_id = article_of(self._archive.reader, name)
         if not article_id:
             return Disagreement("post", path, "no article in the archive has it")
         known = self._archive.known([article_id])[article_id]
         if known.path and not self._due(article_id):
             return Disagreement("post", path, f"a second post of {article_id}, beside {known.path}")
         return None  # the check of articles says that it was never noted, or it is due
-
-    def _article_of(self, name: re.Match[str]) -> str:
-        """Return the archived article that a post's name tells of; "" for none."""
-        column = schema.articles.c.article_id
-        if name[3]:
-            query = select(column).where(column.endswith(f":{name[3]}"))
-        else:
-            key = f"eastmoney:{name[1]}" if name[1] else f"caifuhao:{name[2]}"
-            query = select(column).where(column == key)
-        return self._archive.reader.execute(query.limit(1)).scalar() or ""
 
     def _due(self, article_id: str) -> bool | None:
         """Tell whether the post of an article is to be written; none if it isn't archived."""
