@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -27,6 +27,17 @@ def resize(folder: Path, size: str) -> None:
 def set_writable(folder: Path, *, writable: bool) -> None:
     """Make the small disk at *folder* read-only, for root as well, or writable again."""
     _as_root("mount", "-o", f"remount,{'rw' if writable else 'ro'}", str(folder))
+
+
+def fill(folder: Path) -> Path:
+    """Leave no byte of room on the disk at *folder*; return the file that takes it."""
+    filler = folder / ".filler"
+    with filler.open("wb", buffering=0) as file:
+        for size in (1 << 20, 1 << 12, 1):
+            with suppress(OSError):
+                while True:
+                    file.write(b"x" * size)
+    return filler
 
 
 def _as_root(*command: str) -> None:

@@ -445,7 +445,7 @@ def test_status_tells_what_is_there_and_what_is_missing(
         r" +5 articles",
         r" +1 quarantined",
         r"run 3: crawl eastmoney, .* UTC, finished: 1 listed, 1 fetched, .*, 1 gap in listings",
-        r"run 1: crawl eastmoney, .* UTC, stopped early, because it was killed: .*",
+        r"run 1: crawl eastmoney, .* UTC, stopped early, because it was killed, or could not .*",
         r"gap in column:345 \(run 3\): after '2026-.*' and before '2026-.*', end",
         r"unknown outlet: 某不知名周刊 \(slug moubuzhimingzhoukan\)",
     ):

@@ -1,12 +1,13 @@
 """A disk that is full or read-only: the run says so, nothing is lost, and the next one goes on."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from crawling import Ended, Workplace
-from disks import resize, set_writable, small_disk
+from disks import fill, resize, set_writable, small_disk
 from states import damage, differences, remains, site_files, state, timeless
 
 from newsarchive.demo.server import Origin
@@ -108,6 +109,33 @@ def test_a_full_disk_under_the_warc_files(
     assert damage(place, whole) == []
     resize(disk, ROOM)
     settled(place, whole, WARC_DIR=str(disk))
+
+
+def test_an_archive_on_a_full_disk_is_said_to_be_on_one(
+    tmp_path: Path, disk: Path, origin: Origin, whole: set[bytes]
+) -> None:
+    resize(disk, ROOM)
+    place = Workplace(tmp_path, origin, archive=disk / "archive.db")
+    settled(place, whole)
+    fill(disk)
+    for command in ("export", "replay"):
+        ended = place.run(command, "--all")
+        assert (ended.status, len(ended.lines)) == (1, 1)
+        assert "disk is full" in ended.err
+
+
+def test_a_full_disk_under_a_repository(tmp_path: Path, disk: Path, origin: Origin) -> None:
+    resize(disk, ROOM)
+    place = Workplace(tmp_path, origin)
+    place.site.symlink_to(disk)
+    subprocess.run(["git", "init", "-q", str(disk)], check=True)
+    assert crawl(place).status == 0
+    filler = fill(disk)
+    ended = place.run("publish")
+    assert (ended.status, ended.out, len(ended.lines)) == (1, "", 1)
+    assert "No space left on device" in ended.err
+    filler.unlink()
+    assert place.run("publish").status == 0
 
 
 def test_a_full_disk_under_both(

@@ -61,6 +61,32 @@ def test_a_signal_ends_a_run_in_order_and_the_next_one_goes_on(
     assert place.numbers()["pending"] == 0
 
 
+@_BOTH
+def test_a_signal_at_the_very_beginning_ends_the_run_too(
+    place: Workplace, ending: signal.Signals
+) -> None:
+    with crawl(place) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if "Spider opened" in line:
+                process.send_signal(ending)
+                break
+        process.communicate(timeout=30)
+    assert process.returncode == 128 + ending
+    assert place.ask("SELECT outcome FROM runs") == [("shutdown",)]
+    assert "stopped early, because it was told to stop" in place.run("status").out
+
+
+def test_a_run_that_was_killed_is_no_running_one(place: Workplace) -> None:
+    with crawl(place, DOWNLOAD_DELAY="0.3") as process:
+        wait_for_posts(place, process)
+        assert ", running: " in place.run("status").out
+        process.kill()
+        process.communicate(timeout=30)
+    assert place.ask("SELECT outcome FROM runs") == [("running",)]
+    assert "stopped early, because it was killed, or could not" in place.run("status").out
+
+
 def never(faults: Faults) -> None:
     faults.fail("/api/article/", way="", seconds=60.0)
 

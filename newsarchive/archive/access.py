@@ -17,7 +17,7 @@ from newsarchive.archive.database import (
     stop_waiting,
 )
 from newsarchive.archive.foreign import refuse_foreign
-from newsarchive.archive.lock import WriterLock
+from newsarchive.archive.lock import WriterLock, lock_file
 from newsarchive.clock import Clock
 from newsarchive.errors import ArchiveBusyError, ArchiveError
 
@@ -81,6 +81,6 @@ class Access:
 def _locked(address: URL, timeout: float) -> WriterLock:
     subject, path = address.render_as_string(), database_file(address)
     try:
-        return WriterLock(path.with_name(f"{path.name}.lock"), subject=subject, timeout=timeout)
+        return WriterLock(lock_file(path), subject=subject, timeout=timeout)
     except OSError as error:
         raise ArchiveError(subject, f"{error.strerror}: {error.filename}") from error

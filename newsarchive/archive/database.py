@@ -1,5 +1,6 @@
 """Opening the database: addresses, pragmas, and clear words when it can't be used."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +20,7 @@ WRITES = "newsarchive_writes"
 """Execution option of a connection that writes: its transactions take the write lock at once."""
 
 _DRIVERS = ("sqlite", "sqlite+pysqlite")
+_NO_ROOM = 64 * 1024  # bytes; SQLite needs a page or two beside the database even to read
 _BUSY_SECONDS = 5  # how long SQLite waits for a program that isn't ours
 
 
@@ -95,9 +97,21 @@ def clear_errors(url: URL) -> Iterator[None]:
         reason = str(error.orig)
         if "locked" in reason:
             raise ArchiveBusyError(subject, "locked by another program; try again later") from error
-        raise ArchiveError(subject, reason) from error
+        raise ArchiveError(subject, _plain(reason, database_file(url))) from error
     except DatabaseError as error:
         raise ArchiveError(subject, damaged(str(error.orig))) from error
+
+
+def _plain(reason: str, file: Path) -> str:
+    """Return what SQLite says, in other words where it only names what it wanted to do."""
+    if reason == "disk I/O error" and shutil.disk_usage(file.parent).free < _NO_ROOM:
+        return "its disk is full"
+    if reason == "attempt to write a readonly database":
+        return (
+            "can't be opened where nothing can be written, as its readers leave marks beside it; "
+            "copy it to look at it"
+        )
+    return reason
 
 
 def damaged(told: str) -> str:

@@ -9,6 +9,11 @@ from newsarchive.errors import ArchiveBusyError
 from newsarchive.locking import locked
 
 
+def lock_file(database: Path) -> Path:
+    """Return the file that the writer of *database* locks."""
+    return database.with_name(f"{database.name}.lock")
+
+
 class WriterLock:
     """An exclusive lock on a file beside the database, held until `release`.
 

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from sqlalchemy import Select, func, select, update
 
 from newsarchive.archive import schema
+from newsarchive.archive.database import database_file
+from newsarchive.archive.lock import lock_file
+from newsarchive.archive.runs import KILLED, RUNNING
 from newsarchive.archive.store import Archive
+from newsarchive.locking import is_locked
 
 Report = dict[str, object]
 
@@ -61,10 +65,16 @@ def shared_slugs(archive: Archive) -> list[Report]:
 
 
 def last_runs(archive: Archive, *, most: int) -> list[Report]:
-    """Return the last runs, newest first, each with its arguments and counts."""
+    """Return the last runs, newest first, each with its arguments and counts.
+
+    One that didn't note its end and has no writer any more counts as killed.
+    """
     table = schema.runs
+    held = is_locked(lock_file(database_file(archive.engine.url)))  # before its runs are read
     rows = _rows(archive, select(table).order_by(table.c.id.desc()).limit(most))
     for row in rows:
+        if row["outcome"] == RUNNING and not held:
+            row["outcome"] = KILLED
         row["arguments"] = json.loads(str(row["arguments"]))
         row["counts"] = json.loads(str(row["counts"]))
     return rows

@@ -10,6 +10,7 @@ from newsarchive.archive.store import Archive
 from newsarchive.redaction import redact
 
 RUNNING = "running"
+KILLED = "killed"
 
 
 def begin_run(archive: Archive, command: str, arguments: Mapping[str, str]) -> int:
@@ -20,7 +21,7 @@ def begin_run(archive: Archive, command: str, arguments: Mapping[str, str]) -> i
     table = schema.runs
     shown = {name: redact(value) for name, value in arguments.items()}
     with archive.transaction() as connection:
-        connection.execute(update(table).where(table.c.outcome == RUNNING).values(outcome="killed"))
+        connection.execute(update(table).where(table.c.outcome == RUNNING).values(outcome=KILLED))
         key = connection.execute(
             insert(table).values(
                 command=command,

@@ -21,7 +21,7 @@ from newsarchive.configuration import (
 )
 from newsarchive.crawl.endings import FINISHED
 from newsarchive.crawl.holding import HoldingCrawler
-from newsarchive.crawl.record import OUTCOME
+from newsarchive.crawl.record import OUTCOME, RunRecord
 from newsarchive.crawl.signalled import SignalledProcess
 from newsarchive.errors import ArgumentError, NewsArchiveError
 from newsarchive.garbage import seldom
@@ -62,6 +62,9 @@ def _crawl(
     process.crawl(crawler, **arguments)
     seldom()
     process.start()
+    record = crawler.get_extension(RunRecord)
+    if record is not None:
+        record.stopped("shutdown" if process.signalled else "failed")
     if process.signalled:
         return SIGNALLED + process.signalled
     return FAILED if process.bootstrap_failed else _status(crawler)

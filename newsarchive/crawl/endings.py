@@ -8,7 +8,7 @@ _EARLY = {
     "unreachable": "the upstream could not be reached",
     "archive-failed": "the archive could not be written",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB allows",
-    "killed": "it was killed",
+    "killed": "it was killed, or could not note its end",
     "failed": "of an error",
 }
 

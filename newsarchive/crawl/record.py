@@ -49,6 +49,7 @@ class RunRecord:
         self.run_id = 0
         self.known: dict[str, Known] = {}
         self.incomplete = False
+        self._open = False  # the run has begun and not ended
         self._crawler = crawler
 
     @classmethod
@@ -93,10 +94,12 @@ class RunRecord:
         """Start the run."""
         arguments = getattr(spider, "arguments", {})
         self.run_id = begin_run(self.archive, f"crawl {spider.name}", arguments)
+        self._open = True
         self.commits.start()
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         """Write the rest and end the run."""
+        self._open = False
         self.commits.stop()
         outcome = reason
         if reason == FINISHED:  # any other explains more
@@ -107,6 +110,11 @@ class RunRecord:
             finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
         except ArchiveError as error:
             logger.error("The end of the run can't be noted: %s", error)  # noqa: TRY400 (told)
+
+    def stopped(self, reason: str) -> None:
+        """End a run that was stopped for *reason* before Scrapy would have told of its end."""
+        if self._open and self._crawler.spider is not None:
+            self.spider_closed(self._crawler.spider, reason)
 
     def engine_stopped(self) -> None:
         """Let the next writer in."""
