@@ -113,7 +113,8 @@ class ArchiveCommand(ScrapyCommand):
             refuse_options(args)
             self.check()
             self.exitcode = self.act(args, opts) or 0
-            self._flush(name)
+            if sys.stdout is not None:  # else closed by whoever started us
+                sys.stdout.flush()
         except BrokenPipeError:  # whoever read our output, such as head, has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except NewsArchiveError as error:
@@ -122,19 +123,6 @@ class ArchiveCommand(ScrapyCommand):
             reason = f"damaged ({error.orig}); restore it from a backup"
             url = str(self.configuration["ARCHIVE_URL"])
             self.exitcode = complain(name, ArchiveError(url, reason))
-
-    def _flush(self, name: str) -> None:
-        """Put out what was printed; a full disk behind it is one line, and a failure."""
-        if sys.stdout is None:  # closed by whoever started us
-            return
-        try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            reason = error.strerror or "can't be written"
-            self.exitcode = complain(name, NewsArchiveError("standard output", reason))
 
     def refuse_arguments(self, args: list[str]) -> None:
         """Raise ArgumentError if there are arguments: the command takes none."""

@@ -1,6 +1,7 @@
 """Our commands as processes: what they say, what they leave behind, and how they end."""
 
 import json
+import os
 import re
 import sqlite3
 import time
@@ -542,3 +543,10 @@ def test_each_command_explains_itself(command: str, tmp_path: Path, commands: Co
     assert (ended.status, ended.err) == (0, "")
     assert f"scrapy {command} [" in ended.out
     assert "-h, --help" in ended.out
+
+
+def test_a_command_works_without_an_output(place: Workplace) -> None:
+    Archive.open(f"sqlite:///{place.database}").close()
+    with place.start("status", before=lambda: os.close(1)) as process:
+        assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 0
