@@ -328,6 +328,14 @@ def test_a_file_that_was_put_back_is_held_back_until_it_is_as_it_was_written(
     published.export(article(1, title="再次更正"))
     published.site.git("checkout", "--", path_of(1))
     assert published.publish().status == 1
+    (published.site.folder / path_of(1)).unlink()
+    assert published.commands.run(published.place, "export", "--all").status == 0
+    assert published.publish().status == 0
+    assert "再次更正" in published.remote.files("main")[path_of(1)]
+
+    published.export(article(1, title="第三次更正"))
+    published.site.git("checkout", "--", path_of(1))
+    assert published.publish().status == 1
     published.site.commit(path_of(1), "mine")
     assert published.publish().status == 0
     assert published.remote.files("main")[path_of(1)] == "mine"
