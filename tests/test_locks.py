@@ -15,6 +15,7 @@ import pytest
 from crawling import Ended, Workplace
 from forked_commands import Commands
 
+from newsarchive.archive.store import Archive
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
 
@@ -152,6 +153,7 @@ def test_a_command_that_writes_posts_waits_for_the_site(
     tmp_path: Path, commands: Commands, command: str
 ) -> None:
     place = Workplace(tmp_path)
+    Archive.open(f"sqlite:///{place.database}").close()
     words = (command, "--dir", str(tmp_path)) if command == "demo" else (command,)
     with holding(place.site):
         left_busy(commands.run(place, *words), "another run is writing to this site")
