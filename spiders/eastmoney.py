@@ -21,7 +21,6 @@ from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.completion import from_record, record_hash
 from newsarchive.eastmoney.listings import Listing, parse_column_list, parse_fast_list
 from newsarchive.errors import BadAnswerError, DateError, IdentityError
-from newsarchive.items import Article
 
 PAGE_SIZE = 100
 """Records a page; up to 200 are known to be served."""
@@ -84,9 +83,7 @@ class EastmoneySpider(LookingSpider):
             dont_filter=True,
         )
 
-    def parse_list(
-        self, response: Response, current: Pass, page: int
-    ) -> Iterator[Request | Article]:
+    def parse_list(self, response: Response, current: Pass, page: int) -> Iterator[Request]:
         """Record one page of a list, ask for its articles, and for the next page if need be."""
         try:
             listing = current.parse(response.body, response.url)
@@ -104,12 +101,13 @@ class EastmoneySpider(LookingSpider):
             if again is not None:
                 yield again
                 return
-            if not ids:
+            if not ids and not current.ends_short(listing):
                 self.abandon(current.walk, doubt)
                 return
+            self.logger.warning("Taken as the list's end: %s", doubt)
         outcome, beyond = self._record(listing, current, response)
         for sighting in outcome.fetch:
-            yield from self.ask(sighting.article)
+            yield self.ask(sighting.article)
         deep_enough = self.wanted.is_reached(current.walk)
         ending = beyond or current.ending(listing, ids, outcome, deep_enough=deep_enough)
         if ending:
@@ -129,7 +127,7 @@ class EastmoneySpider(LookingSpider):
             return
         outcome, _ = self._record(listing, current, response)
         for sighting in outcome.fetch:
-            yield from self.ask(sighting.article)
+            yield self.ask(sighting.article)
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""

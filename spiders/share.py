@@ -103,4 +103,4 @@ class ShareSpider(ArticleSpider):
             share_link=link,
         )
         self.record.pending.promise(article, spider=self.fetcher, run_id=self.record.run_id)
-        yield from self.ask(article)
+        yield self.ask(article)

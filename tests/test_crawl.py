@@ -652,3 +652,32 @@ def test_an_impossible_date_in_a_list_is_completed_from_the_text(
     origin.store.add(story(2, oddity=Oddity(time="2026-02-30 10:00:00")))
     place.crawl("eastmoney", columns="345")
     assert "date: 2026-01-15 11:58:00 +0800" in place.post(story(2).id)
+
+
+def test_an_answer_without_words_is_completed_by_the_next_one(tmp_path: Path) -> None:
+    hollow, whole = story(1), story(2)
+    articles = [replace(hollow, oddity=Oddity(hollow=True)), whole]
+    with Origin(Store(articles)) as origin:
+        place = Workplace(tmp_path, origin)
+        assert place.crawl("eastmoney", columns="345").status == 0
+        assert len(place.asked("GetNewsText")) == 1
+    assert place.ask("SELECT count(*) FROM articles WHERE flags LIKE '%digest-only%'") == [(0,)]
+    assert place.ask("SELECT count(*) FROM articles WHERE length(text) > 5") == [(2,)]
+
+
+def test_a_page_that_leads_to_another_article_is_not_that_of_the_first(tmp_path: Path) -> None:
+    moved, other = story(1), story(2)
+    oddity = Oddity(hollow=True, lacks="text", moved=other.id)
+    with Origin(Store([replace(moved, oddity=oddity, body=Body(())), other])) as origin:
+        place = Workplace(tmp_path, origin)
+        place.crawl("eastmoney", columns="345")
+    texts = place.ask("SELECT text FROM articles")
+    assert len(set(texts)) == len(texts)
+
+
+def test_an_empty_page_in_the_middle_of_a_list_is_asked_for_again(tmp_path: Path) -> None:
+    with many(350) as origin:
+        place = Workplace(tmp_path, origin)
+        origin.faults.fail(r"page_index=3&", way="hollow", times=1)
+        assert place.crawl("eastmoney", columns="345").status == 0
+        assert len(place.posts()) == 350

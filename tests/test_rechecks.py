@@ -413,3 +413,25 @@ def test_a_kill_during_looks_loses_and_doubles_nothing(place: Workplace, origin:
     ]
     assert place.run("export").out.startswith("0 posts written")
     assert {str(when)[:13] for _, when in due(place)} == {"2026-01-16T03"}
+
+
+# -- answers that say nothing ----------------------------------------------------------------------
+
+
+def test_an_answer_without_words_changes_no_text(place: Workplace, origin: Origin) -> None:
+    before = place.posts()
+    for number in range(1, 7):
+        origin.store.add(replace(story(number), oddity=Oddity(hollow=True)))
+    crawl(place, NOON + 2 * HOUR)
+    assert place.posts() == before
+    assert place.numbers()["revised"] == 0
+
+
+def test_a_page_that_leads_to_another_article_changes_nothing(
+    place: Workplace, origin: Origin
+) -> None:
+    before = place.posts()
+    gone = Oddity(hollow=True, moved=story(2).id)
+    origin.store.add(replace(story(1), oddity=gone))
+    crawl(place, NOON + 2 * HOUR)
+    assert place.posts() == before

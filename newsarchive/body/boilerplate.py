@@ -3,9 +3,13 @@
 import re
 from typing import Final
 
-_TRAILER: Final = re.compile(r"[（(【\[]?\s*文章来源\s*[：:]\s*(.*?)\s*[）)】\]]?[。.]?", re.DOTALL)
+# What may stand behind it: (责任编辑：DF123).
+_EDITOR: Final = r"(?:\s*[（(【\[]\s*(?:责任编辑|责编|编辑|记者|作者)\s*[：:][^（）()]*[）)】\]]?)?"
+_TRAILER: Final = re.compile(
+    rf"[（(【\[]?\s*文章来源\s*[：:]\s*(.*?)\s*[）)】\]]?{_EDITOR}[。.]?", re.DOTALL
+)
 _MEDIA: Final = re.compile(
-    r"[（(【\[]?\s*(?:(?:文章|信息|新闻)?来源\s*[：:])?\s*(.*?)\s*[）)】\]]?"
+    rf"[（(【\[]?\s*(?:(?:文章|信息|新闻)?来源\s*[：:])?\s*(.*?)\s*[）)】\]]?{_EDITOR}"
 )
 TRAILER_STARTS: Final = ("（文章来源", "(文章来源")
 """How trailers start; one that only a break parts from the last sentence is a paragraph too."""

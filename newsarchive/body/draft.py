@@ -169,7 +169,7 @@ class Draft:
 
     def _left_out(self, line: Line, text: str) -> bool:
         """Tell whether a line is not the article's own; note what a trailer says."""
-        if line.promoted and len(text) <= boilerplate.REMAINDER_LIMIT:
+        if line.promoted and self._promotes(line, text):
             return True
         if self.tag == "pre" or not (self.outline.flow().wraps or self.marked_trailer):
             return False
@@ -178,6 +178,16 @@ class Draft:
             self.trailer = self.trailer or outlet
             return True
         return boilerplate.promotes(text) or boilerplate.disclaims(text)
+
+    def _promotes(self, line: Line, text: str) -> bool:
+        """Tell whether what stands beside a promotional link is promotion as well.
+
+        A point of a list, a cell of a table and a picture are the article's own.
+        """
+        if not text:
+            return not line.images
+        own = line.images or not self.outline.flow().wraps
+        return not own and len(text) <= boilerplate.REMAINDER_LIMIT
 
     def _commit(self, line: Line, text: str) -> None:
         html = "".join(line.pieces)

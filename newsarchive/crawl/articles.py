@@ -26,7 +26,8 @@ from newsarchive.crawl.fetching import (
     retried,
 )
 from newsarchive.eastmoney import addresses
-from newsarchive.eastmoney.completion import completed, missing
+from newsarchive.eastmoney.completion import completed, missing, wanting
+from newsarchive.eastmoney.links import refuse_other
 from newsarchive.eastmoney.pages import parse_page
 from newsarchive.eastmoney.texts import TextAnswer, parse_article_api, parse_news_text
 from newsarchive.errors import (
@@ -117,23 +118,37 @@ class ArticleSpider(FetchingSpider):
     def pending_requests(self) -> Iterator[Request]:
         """Return requests for what earlier runs met and didn't fetch."""
         for article in self.left_over():
-            yield from self.ask(article)
+            yield self.ask(article)
 
-    def ask(
-        self, article: Article, step: int = 0, errors: tuple[Exception, ...] = ()
-    ) -> Iterator[Request]:
+    def ask(self, article: Article) -> Request:
+        """Return the request to the first endpoint of *article*."""
+        return self._request(article, 0, (), None)
+
+    def _go_on(
+        self,
+        article: Article,
+        step: int,
+        errors: tuple[Exception, ...],
+        told: Told | None,
+    ) -> Iterator[Request | Article]:
         """Return the request to the next endpoint, or settle what becomes of *article*.
 
-        *errors* are what the endpoints before *step* answered.
+        *errors* are what the endpoints before *step* answered, and *told* what the last one said
+        that had the article.
         """
+        if step >= len(endpoints_of(article.article_id)):
+            yield from self._settled(article, errors, told)
+        else:
+            yield self._request(article, step, errors, told)
+
+    def _request(
+        self, article: Article, step: int, errors: tuple[Exception, ...], told: Told | None
+    ) -> Request:
         endpoints = endpoints_of(article.article_id)
         while step < len(endpoints) - 1 and self._never_knows(endpoints[step]):
             step += 1
-        if step >= len(endpoints):
-            self._give_up(article, errors)
-            return
-        arguments = {"article": article, "step": step, "errors": errors}
-        yield Request(
+        arguments = {"article": article, "step": step, "errors": errors, "told": told}
+        return Request(
             endpoints[step].address(article.native_id),
             callback=self.parse_text,
             errback=self.text_failed,
@@ -144,7 +159,12 @@ class ArticleSpider(FetchingSpider):
         )
 
     def parse_text(
-        self, response: Response, article: Article, step: int, errors: tuple[Exception, ...]
+        self,
+        response: Response,
+        article: Article,
+        step: int,
+        errors: tuple[Exception, ...],
+        told: Told | None = None,
     ) -> Iterator[Request | Article]:
         """Read an endpoint's answer: the finished article, or the next endpoint."""
         self.note_success()
@@ -153,6 +173,7 @@ class ArticleSpider(FetchingSpider):
         try:
             if response.status in (404, 410):
                 raise GoneError(response.url, f"HTTP status {response.status}")
+            refuse_other(endpoint.address(article.native_id), response.url)
             answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
         except BadAnswerError as error:
             error.answer = captured(response, endpoint.kind, self.now())
@@ -160,47 +181,52 @@ class ArticleSpider(FetchingSpider):
             if again is not None:
                 yield again
             else:
-                yield from self.ask(article, step + 1, (*errors, error))
+                yield from self._go_on(article, step + 1, (*errors, error), told)
             return
         except AnswerError as error:
             error.answer = captured(response, endpoint.kind, self.now())
             self._misses[endpoint.kind] += 1
-            yield from self.ask(article, step + 1, (*errors, error))
+            yield from self._go_on(article, step + 1, (*errors, error), told)
             return
         self._hits[endpoint.kind] += 1
         article = completed(article, answer, captured(response, endpoint.kind, self.now()))
-        lacking = missing(article)
-        if lacking and step + 1 < len(endpoints):
+        told = told_by(endpoint.kind, answer, partial(header, response))
+        lacking = wanting(article)
+        if lacking:
             lack = IncompleteError(response.url, f"no {', '.join(lacking)}")
-            yield from self.ask(article, step + 1, (*errors, lack))
-        elif lacking:
-            self._give_up(article, errors)
+            yield from self._go_on(article, step + 1, (*errors, lack), told)
         else:
             count(self.crawler.stats, "fetched")
-            yield replace(article, told=told_by(endpoint.kind, answer, partial(header, response)))
+            yield replace(article, told=told)
 
-    def text_failed(self, failure: Failure) -> Iterator[Request]:
+    def text_failed(self, failure: Failure) -> Iterator[Request | Article]:
         """Go on with the next endpoint after one could not be reached."""
         if given_up(failure):
             return
         request, failed = failed_request(failure)
         self.note_failure()
         given = request.cb_kwargs
-        yield from self.ask(given["article"], given["step"] + 1, (*given["errors"], failed))
+        errors = (*given["errors"], failed)
+        yield from self._go_on(given["article"], given["step"] + 1, errors, given["told"])
 
     def _never_knows(self, endpoint: Endpoint) -> bool:
         return not self._hits[endpoint.kind] and self._misses[endpoint.kind] >= _NEVER_KNOWS
 
-    def _give_up(self, article: Article, errors: tuple[Exception, ...]) -> None:
+    def _settled(
+        self, article: Article, errors: tuple[Exception, ...], told: Told | None
+    ) -> Iterator[Article]:
+        """Return *article* if nobody has more of it, or leave it pending or set it aside."""
         lacking = missing(article)
-        if not lacking:
-            return
         failed = [each for each in errors if isinstance(each, (BadAnswerError, ForbiddenHostError))]
         refused = (each.answer for each in errors if isinstance(each, AnswerError))
         answers = (*article.captures, *(each for each in refused if each is not None))
         if failed:
             self.leave_pending(article, failed[-1], answers)
             return
-        told = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
+        if not lacking:  # its body shows nothing, wherever it was asked for
+            count(self.crawler.stats, "fetched")
+            yield replace(article, told=told)
+            return
+        reasons = "; ".join(str(error) for error in errors) or f"no {', '.join(lacking)}"
         kind = IncompleteError if article.captures else GoneError
-        self.set_aside(article, kind(article.url, told), answers=answers)
+        self.set_aside(article, kind(article.url, reasons), answers=answers)

@@ -24,6 +24,7 @@ from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.eastmoney.completion import looked_at
+from newsarchive.eastmoney.links import refuse_other
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import AnswerError, BadAnswerError, GoneError, NewsArchiveError
 from newsarchive.items import Article
@@ -95,6 +96,7 @@ class LookingSpider(ArticleSpider):
         try:
             if response.status in (404, 410):
                 raise GoneError(response.url, f"HTTP status {response.status}")
+            refuse_other(endpoint.address(look.native_id), response.url)
             answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
         except BadAnswerError as error:
             again = retried(response, self, error)

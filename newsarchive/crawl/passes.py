@@ -37,21 +37,29 @@ class Pass:
         """Return why *listing* looks like a fault of the upstream; none if it looks right.
 
         Hosts under load answer success without data, and so without a total, or the page before.
-        An empty list that names its total is an end, even before that number: duplicates and old
-        records count. So do repetitions once all are listed.
+        An empty list that names its total may be an end before that number, as duplicates and old
+        records count; a whole page before it, that has to be answered again and again. Repetitions
+        are an end once all are listed.
         """
         listed, total = self.walk.listed + self.passed, listing.total
         if not ids:
             if total is None:
                 expected = listed == 0 or listed < self.total
             else:
-                expected = listed == 0 and total > 0
+                expected = listed + max(1, len(self.last_ids)) <= total
             return (
                 BadAnswerError(url, "an empty page where records should be") if expected else None
             )
         if ids == self.last_ids and (total is None or listed < total):
             return BadAnswerError(url, "the page before once more")
         return None
+
+    def ends_short(self, listing: Listing) -> bool:
+        """Tell whether a list that goes on answering an empty page has its end there.
+
+        It told of more, but it did tell, and has shown some: lists may be cut off.
+        """
+        return listing.total is not None and self.walk.listed + self.passed > 0
 
     def ending(
         self, listing: Listing, ids: tuple[str, ...], outcome: PageOutcome, *, deep_enough: bool

@@ -62,7 +62,8 @@ class Oddity:
     *title*, *time* and *url* replace those of its list records (None: as they are);
     *time_everywhere* also those of its texts and pages. *twice* lists it twice on a page with
     different summaries. *gone* means that no route has its text. *lacks* names a key that the
-    text answer leaves out.
+    text answer leaves out. *hollow* lets the article API answer a body without words, and *moved*
+    lets its page lead to that of another article.
     """
 
     title: str | None = None
@@ -72,6 +73,8 @@ class Oddity:
     twice: bool = False
     gone: bool = False
     lacks: Literal["", "text", "content"] = ""
+    hollow: bool = False
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

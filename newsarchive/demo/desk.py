@@ -43,6 +43,10 @@ def _null(_: Asked, __: Harm) -> Answer:
     return as_json({"code": 1, "message": "success", "data": None})
 
 
+def _hollow(_: Asked, __: Harm) -> Answer:
+    return as_json({"code": 1, "message": "success", "data": {"totle_hits": 9999, "list": []}})
+
+
 def _wrong(asked: Asked, _: Harm) -> Answer:
     return as_json(_WRONG, asked.callback or asked.query.get("cb", ""))
 
@@ -55,6 +59,7 @@ _INSTEAD: dict[str, Callable[[Asked, Harm], Answer]] = {
     "status": _status,
     "close": _closed,
     "null": _null,
+    "hollow": _hollow,
     "wrong": _wrong,
     "html": _html,
 }

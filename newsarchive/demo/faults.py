@@ -10,7 +10,7 @@ from zlib import crc32
 
 from newsarchive.demo.store import Store
 
-Way = Literal["status", "close", "truncate", "null", "wrong", "repeat", "html", "slow"]
+Way = Literal["status", "close", "truncate", "null", "wrong", "repeat", "html", "slow", "hollow"]
 TOO_MANY = 429
 WAYS: tuple[Way, ...] = ("close", "status", "null", "wrong", "repeat", "truncate", "html")
 
@@ -36,6 +36,7 @@ class Harm:
     *way*: ``status`` an error status · ``close`` the connection ends without an answer ·
     ``truncate`` half a body · ``null`` success without data · ``wrong`` another block than asked ·
     ``repeat`` the page that was answered before · ``html`` a block page with status 200 ·
+    ``hollow`` a list page with a total and no records ·
     ``slow`` or "" nothing but the wait of *seconds*.
     """
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from html import escape
 
-from newsarchive.demo.answers import Answer, Asked, as_html, missing, route
+from newsarchive.demo.answers import HTML, Answer, Asked, as_html, missing, route
 from newsarchive.demo.articles import Look, StoreArticle
 from newsarchive.demo.faults import Faults
 from newsarchive.demo.routes_text import known
@@ -21,6 +21,8 @@ def page(asked: Asked, store: Store, _: Faults) -> Answer:
     one = known(asked.parts["id"], store)
     if one is None or one.kind == "CFH":
         return missing()
+    if one.oddity.moved:
+        return Answer(b"", HTML, 302, {"Location": f"/a/{one.oddity.moved}.html"})
     if asked.host.startswith("wap."):
         return _rendered(one, "mobile", Look("mobile"))
     return _rendered(one, one.look.era.lower(), one.look)

@@ -75,7 +75,7 @@ def article_api(asked: Asked, store: Store, _: Faults) -> Answer:
         "Art_Media_Name": one.media,
         "Art_ShowTime": one.slashed_time,
         "Art_Keyword": ",".join(one.keywords),
-        "Art_Content": one.body.content(),
+        "Art_Content": "<p>　　</p>" if one.oddity.hollow else one.body.content(),
     }
     return replace(as_json({"data": data}, asked.callback), tagged=True)
 

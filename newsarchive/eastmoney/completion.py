@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from newsarchive.body import is_hollow
 from newsarchive.dates import parse_date
 from newsarchive.eastmoney.records import ListRecord
 from newsarchive.eastmoney.texts import TextAnswer
@@ -51,7 +52,11 @@ def record_hash(record: ListRecord) -> str:
 
 
 def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article:
-    """Return *article* with what *answer* adds: its empty fields filled, its codes joined."""
+    """Return *article* with what *answer* adds: its empty fields filled, its codes joined.
+
+    A body that shows nothing is as good as none where the answer has another.
+    """
+    hollow = bool(answer.body_html.strip()) and is_hollow(article.body_html)
     return replace(
         article,
         title_text=article.title_text.strip() or answer.title,
@@ -59,8 +64,8 @@ def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article
         source_text=article.source_text.strip() or answer.source,
         summary_text=article.summary_text.strip() or answer.summary,
         author_text=article.author_text or answer.author,
-        body_html=article.body_html or answer.body_html,
-        linked_html=article.linked_html or answer.linked_html,
+        body_html=answer.body_html if hollow else article.body_html or answer.body_html,
+        linked_html=answer.linked_html if hollow else article.linked_html or answer.linked_html,
         keywords=article.keywords or answer.keywords,
         security_texts=tuple(dict.fromkeys((*article.security_texts, *answer.security_texts))),
         captures=(*article.captures, capture),
@@ -74,11 +79,11 @@ def looked_at(
 
     *before* is what was told the last time. Lists and texts may show different titles, times and
     outlets, so one is only replaced if the same endpoint told another one then. A text that is
-    missing says nothing.
+    missing, or shows nothing, says nothing.
     """
     then = before if told.kind == before.kind else told
     date_text = _newer(old.date_text, told.date, then.date)
-    silent = not answer.body_html.strip()
+    silent = is_hollow(answer.body_html)
     return Article(
         url=old.url,
         origin=old.origin,
@@ -121,3 +126,10 @@ def _date(article: Article, answer: TextAnswer) -> str:
 def missing(article: Article) -> tuple[str, ...]:
     """Return the names of the required fields that *article* lacks."""
     return tuple(name for name in REQUIRED if not getattr(article, name).strip())
+
+
+def wanting(article: Article) -> tuple[str, ...]:
+    """Return what `missing` does, and the body if it shows nothing: another answer may have one."""
+    lacking = missing(article)
+    hollow = "body_html" not in lacking and is_hollow(article.body_html)
+    return (*lacking, "body_html") if hollow else lacking

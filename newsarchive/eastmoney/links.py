@@ -7,10 +7,10 @@ API), or a value of the query (``NewsShare.html?infoCode=``, ``GetNewsText.do?id
 
 import re
 from typing import Final, Literal
-from urllib.parse import SplitResult, parse_qsl, unquote
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from newsarchive.eastmoney.ids import caifuhao_id, is_caifuhao, news_id
-from newsarchive.errors import IdentityError
+from newsarchive.errors import GoneError, IdentityError
 
 Kind = Literal["news", "caifuhao"]
 
@@ -32,6 +32,20 @@ def article_of(parts: SplitResult) -> tuple[Kind, str]:
     if value:
         return _kind_and_id(value, parts.netloc)
     raise IdentityError(parts.geturl(), _why_none(tail))
+
+
+def refuse_other(asked: str, answered: str) -> None:
+    """Raise GoneError if *asked*, the address of an article, has led to that of another one."""
+    ids = [_id_in(url) for url in (asked, answered)]
+    if all(ids) and ids[0] != ids[1]:
+        raise GoneError(asked, f"leads to another article, {ids[1]}")
+
+
+def _id_in(url: str) -> str:
+    try:
+        return article_of(urlsplit(url))[1]
+    except (IdentityError, ValueError):
+        return ""
 
 
 def _tail(path: str) -> str:

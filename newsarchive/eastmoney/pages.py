@@ -30,6 +30,7 @@ from newsarchive.trees import tree_of
 _UNCLOSED_TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,9})<(?=[/A-Za-z!])")
 _HUMAN_CHECK: Final = re.compile("身份核实|fd_guba_validate|em_capt")
 _QUOTE_PAGE: Final = re.compile(r"/unify/r/([\w.]+)", re.ASCII)
+_LONGEST_HEADING: Final = 20  # characters; a longer one is a sentence of the article
 _RELATED_HEADING: Final = re.compile(r"相关报道\s*[>＞》:：]")
 
 
@@ -91,7 +92,8 @@ def _cut(container: etree._Element) -> None:
     for element in elements(FOREIGN, container):
         drop(element)
     for heading in elements(RELATED, container):
-        if _RELATED_HEADING.match(text_in(heading)):
+        text = text_in(heading)
+        if len(text) <= _LONGEST_HEADING and _RELATED_HEADING.match(text):
             for block in _links_after(heading):
                 drop(block)
             drop(heading)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from newsarchive.body import is_hollow
 from newsarchive.eastmoney.answers import Json, is_html, read_object, text_of, told_id
 from newsarchive.errors import BadAnswerError, GoneError
 
@@ -87,7 +88,7 @@ def parse_news_text(body: bytes, *, url: str) -> TextAnswer:
         source=text_of(answer.get("medianame")) or text_of(answer.get("from")),
         summary=text_of(answer.get("docreader")),
         author="、".join(_texts(answer.get("author"))),
-        body_html=text if text.strip() else content,
+        body_html=content if content.strip() and is_hollow(text) else text,
         linked_html=content,
         keywords=split_words(text_of(answer.get("relkey"))),
         security_texts=_texts(answer.get("reletecodes")),
