@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,29 @@ def test_a_site_that_is_taken_over_is_published_with_each_article_once(
     built = build_folder(deployed.folder, place.folder / "built")
     pages = sorted(path.name for path in built.rglob("*.html") if "20220115" in path.name)
     assert pages == [f"NW20220115224800012{number}.html" for number in (3, 4, 5)]
+
+
+def test_what_a_person_committed_alone_is_pushed_too(published: Published) -> None:
+    published.export(article(1))
+    assert published.publish().status == 0
+    published.site.commit("_data/removed.yml", "- NW202201152248000001")
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    assert "nothing new to commit; pushed to origin" in ended.out
+    assert "_data/removed.yml" in published.remote.files("main")
+    assert published.publish().out == "nothing to publish\n"
+
+
+def test_a_post_that_was_never_written_is_not_missed(published: Published) -> None:
+    published.export(article(1))
+    assert published.publish().status == 0
+    edited = published.site.folder / path_of(1)
+    edited.write_text("mine", "utf-8")
+    published.site.commit(path_of(1), "mine")
+    with closing(published.archive()) as archive:
+        archive.site_changes.note([("_posts/2022/01/16/2022-01-16-NW1.md", b"kept from it")])
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
 
 
 def test_what_a_person_has_unsaved_or_staged_is_neither_committed_nor_touched(

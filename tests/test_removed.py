@@ -157,3 +157,18 @@ def test_an_empty_list_removes_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "_data").mkdir()
     (tmp_path / "_data/removed.yml").write_text(text)
     assert read_removed(tmp_path) == frozenset()
+
+
+def test_an_edited_post_of_a_removed_article_is_named_as_still_shown(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1))
+    world.export()
+    (post,) = world.site.glob("_posts/**/*0001.md")
+    post.write_text(post.read_text("utf-8") + "我加的\n", "utf-8")
+    remove(world, ID)
+    (kept,) = [error for batch in world.export() for error in batch.kept]
+    assert kept.subject == str(post)
+    assert "is still shown; remove this file" in kept.reason
+    post.unlink()
+    assert [error for batch in world.export() for error in batch.kept] == []
+    assert GONE in post.read_text("utf-8")

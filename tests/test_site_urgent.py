@@ -45,6 +45,16 @@ def test_within_the_interval_a_run_writes_the_post_alone(world: World) -> None:
     assert run(world, minutes=5) == {"_posts/2026/01/15/2026-01-15-NW202601150000000003.md"}
 
 
+def test_what_is_taken_off_the_site_leaves_its_lists_at_once(world: World) -> None:
+    removed = world.site / "_data/removed.yml"
+    removed.write_text(f"- {article(1).article_id}\n", "utf-8")
+    changed = run(world, minutes=5)
+    assert "category/shilishibao.html" in changed
+    assert article(1).title.encode() not in world.files()["category/shilishibao.html"]
+    removed.unlink()
+    assert "category/shilishibao.html" in run(world, minutes=5)
+
+
 def test_after_the_interval_lists_are_written_whether_there_is_news_or_not(world: World) -> None:
     world.add(article(3, codes=("000001.SZ",)))
     run(world, minutes=5)

@@ -7,11 +7,17 @@ from pathlib import PurePosixPath
 from newsarchive.archive.articles import Known
 from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
+from newsarchive.errors import KeptFileError
 from newsarchive.exporters.jekyll import render_post
 from newsarchive.exporters.naming import post_path
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import Ours, SiteFolder
 from newsarchive.items import Article
+
+_STILL_SHOWN = (
+    "is not as newsarchive wrote it and is kept, so its article, which was to be taken off the "
+    "site, is still shown; remove this file, and scrapy export puts the notice there"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,14 @@ class PostFiles:
         Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
         its place, or the one that has moved, is not as we wrote it.
         """
+        try:
+            return self._put(post, known)
+        except KeptFileError as error:
+            if post.article.article_id in self._options.removed:
+                raise KeptFileError(error.subject, _STILL_SHOWN) from error
+            raise
+
+    def _put(self, post: Post, known: Known | None) -> bool:
         path, content, article_id = str(post.path), post.content, post.article.article_id
         old = PurePosixPath(known.path) if known is not None and known.path else post.path
         ours_before = self._ours(article_id, str(old), known)

@@ -1,4 +1,4 @@
-"""Who committed a file last."""
+"""What the history of the repository tells: who committed a file last, and what isn't pushed."""
 
 from collections.abc import Collection
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from newsarchive.publishing.commits import read
 from newsarchive.publishing.entries import of_commits
 from newsarchive.publishing.git import lines
-from newsarchive.publishing.repository import Repository
+from newsarchive.publishing.repository import Repository, Target
 
 _STEP: Final = 50  # commits that are looked through at a time, newest first
 
@@ -30,3 +30,13 @@ def last_ours(repository: Repository, paths: Collection[str]) -> set[str]:
         if not left:
             break
     return found
+
+
+def is_ahead(repository: Repository, target: Target) -> bool:
+    """Tell whether the branch has commits that *target* hadn't when it was last heard of."""
+    name = target.branch.removeprefix("refs/heads/")
+    known = repository.resolve(f"refs/remotes/{target.remote}/{name}")
+    if not known or known == repository.head:
+        return False
+    asked = ("merge-base", "--is-ancestor", repository.head, known)
+    return repository.git.attempt(*asked).status != 0

@@ -1,7 +1,7 @@
 """From the notes of what was written to a commit, and from there to the remote."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +11,13 @@ from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_rows
 
 from newsarchive.archive import schema
+from newsarchive.archive.bulk import chunks
 from newsarchive.archive.site_changes import clear, content_digest, unpublished
 from newsarchive.archive.store import Archive
 from newsarchive.errors import ArchiveBusyError, PublishError, SiteBusyError
 from newsarchive.publishing.back_off import pauses
 from newsarchive.publishing.commits import Commit, build, committer, move
+from newsarchive.publishing.history import is_ahead
 from newsarchive.publishing.index import index_with
 from newsarchive.publishing.message import outlets_of, subject_and_text
 from newsarchive.publishing.new_site import uncommitted
@@ -93,8 +95,9 @@ class Publisher:
             self._commit(chosen)
             _due_again(archive, chosen)
         safe = {path: found for path, found in changes.items() if path not in chosen.held}
-        if self._target is not None and safe and self._repository.head:
-            self._push(self._target)
+        target, head = self._target, self._repository.head
+        if target is not None and head and (safe or is_ahead(self._repository, target)):
+            self._push(target)
         # The commit is safe. If a run has begun meanwhile, the next publish finds nothing new here.
         with (
             suppress(ArchiveBusyError, SiteBusyError),
@@ -105,7 +108,7 @@ class Publisher:
 
     def _tell(self, chosen: Selection, archive: Archive) -> None:
         report = self.report
-        report.held, report.lost = chosen.held, chosen.lost
+        report.held, report.lost = chosen.held, _written(archive, chosen.lost)
         report.written = len(chosen.added) + len(chosen.changed)
         report.removed = len(chosen.removed)
         if chosen.entries:
@@ -165,6 +168,16 @@ class Publisher:
                 "was changed by somebody at the remote, which is kept"
             )
         return push(self._repository, target, seconds=seconds)
+
+
+def _written(archive: Archive, paths: Collection[str]) -> list[str]:
+    """Return those of *paths* that a run did write, and wasn't kept from writing."""
+    found: set[str] = set()
+    for table in (schema.exports, schema.site_files):
+        for chunk in chunks(paths):
+            query = select_rows(table.c.path).where(table.c.path.in_(chunk))
+            found.update(archive.reader.execute(query).scalars())
+    return [path for path in paths if path in found]
 
 
 def _due_again(archive: Archive, chosen: Selection) -> None:

@@ -56,6 +56,12 @@ def is_due(connection: Connection) -> bool:
     return connection.execute(select(_TABLE.c.list).limit(1)).first() is not None
 
 
+def waits(connection: Connection) -> bool:
+    """Tell whether anything is to be written but ways to an article that an edited post shows."""
+    query = select(_TABLE.c.list).where(~_TABLE.c.list.startswith(MOVED)).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def due_rest(connection: Connection) -> list[str]:
     """Return the marks that are of no list."""
     query = select(_TABLE.c.list).where(

@@ -9,7 +9,7 @@ from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
 from newsarchive.archive.store import Archive
 from newsarchive.exporters.removed import REMOVED_NAME, read_removed
-from newsarchive.site.state import REMOVED, remember, remembered
+from newsarchive.site.state import LISTED, REMOVED, remember, remembered
 
 _ARTICLES = schema.articles
 
@@ -25,6 +25,7 @@ def have_removed(archive: Archive, removed: Collection[str]) -> None:
             due = update(_ARTICLES).where(_ARTICLES.c.article_id.in_(chunk))
             connection.execute(due.values(export_due=True))
         remember(connection, REMOVED, "\n".join(sorted(removed)))
+        remember(connection, LISTED, "")  # lists don't wait with it
 
 
 def unknown_removed(archive: Archive, folder: Path) -> Iterator[str]:

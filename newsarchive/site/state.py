@@ -11,7 +11,7 @@ from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
-from newsarchive.site.due import is_due
+from newsarchive.site.due import waits
 from newsarchive.site.files import is_of_a_run
 from newsarchive.site.place import rivals
 
@@ -117,7 +117,7 @@ def waiting(archive: Archive, folder: Path) -> Iterator[str]:
             f"{folder / path}: is not as newsarchive wrote it and is kept; "
             "move it away, and scrapy export writes its own"
         )
-    if not paths and is_due(archive.reader):
+    if not paths and waits(archive.reader):
         yield (
             f"{folder}: lists wait for a crawl that comes LISTS_INTERVAL after they were written, "
             "or for scrapy export"

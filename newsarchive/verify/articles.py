@@ -1,6 +1,7 @@
 """Each article against its own hashes, and the post that was noted against what it should be."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import tzinfo
 
 from sqlalchemy import select
@@ -59,10 +60,9 @@ class ArticleCheck:
                 if article.article_id not in due
             }
             for key, damages in found.items():
-                yield from (Disagreement("article", key, what) for what in damages)
-                if not damages:
-                    wrong = posts.get(key)
-                    yield from wrong or (None,)
+                wrong = [Disagreement("article", key, what) for what in damages] or posts.get(key)
+                yield wrong[0] if wrong else None
+                yield from (replace(each, further=True) for each in (wrong or [])[1:])
 
     def _due(self, article_ids: list[str]) -> set[str]:
         table = schema.articles

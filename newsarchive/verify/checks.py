@@ -58,7 +58,7 @@ class Checks:
     def _found(self, counted: str, check: Callable[[], Found]) -> Iterator[Disagreement]:
         try:
             for each in check():
-                if counted:
+                if counted and not (each is not None and each.further):
                     self.checked[counted] += 1
                 if each is not None:
                     yield each

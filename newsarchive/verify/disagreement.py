@@ -11,10 +11,12 @@ Mend = Callable[[], None]
 class Disagreement:
     """Two things that should agree and don't: what *kind* of thing, which one, and *what* is wrong.
 
-    *mend* sets it right; none where there is no single right answer.
+    *mend* sets it right; none where there is no single right answer. *further* is one more of a
+    thing that was counted already.
     """
 
     kind: str
     subject: str
     what: str
     mend: Mend | None = None
+    further: bool = False
