@@ -324,6 +324,33 @@ def test_older_bundles_are_searched_when_the_newest_has_nothing(
         expect(page.locator("#found .title")).to_have_text(["恒指收涨0.8% 科技股走强"])
 
 
+def test_a_search_that_read_enough_asks_whether_to_go_on(
+    browser: Chromium, built: Built, tmp_path: Path
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "copy")
+    (script,) = (tmp_path / "copy").rglob("assets/site.js")
+    text = script.read_text("utf-8")
+    assert "LOOKED_AT = 600;" in text
+    script.write_text(text.replace("LOOKED_AT = 600;", "LOOKED_AT = 10;"), "utf-8")
+    with browser.tabs(tmp_path / "copy") as (tab,):
+        page = results(tab, built, "恒指收涨")
+        expect(page.locator("#found .title")).to_have_count(1)
+        button = page.get_by_role("button", name="继续查找")
+        button.click()  # there was no more
+        expect(page.locator("#more")).to_be_hidden()
+        expect(page.locator("#found .title")).to_have_count(1)
+        expect(page.locator("#status")).to_contain_text("搜索结果")
+
+        page = results(tab, built, "走强！恒指")  # there are both, in another order
+        expect(page.locator("#status")).to_contain_text("可以继续查找")
+        for _ in range(50):
+            if button.is_hidden():
+                break
+            button.click()
+            page.wait_for_timeout(100)
+        expect(page.locator("#status")).to_contain_text("没有找到“走强！恒指”")
+
+
 @pytest.mark.parametrize("form", ["003901.SZ", "sz003901.html", "003901"])
 def test_another_spelling_of_a_code_leads_to_its_page(
     browser: Chromium, built: Built, tmp_path: Path, form: str

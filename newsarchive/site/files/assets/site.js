@@ -86,7 +86,7 @@
   const RUN = new RegExp(`[${HAN}]+`, "gu");
   const FIRST = new RegExp(`^[${HAN}]`, "u");
   const PAGE = 10; // hits shown at once
-  const LOOKED_AT = 120; // hits whose text is compared with the query, at most
+  const LOOKED_AT = 600; // hits whose text is compared with the query before a reader is asked
 
   // As _search/make_index.py cuts texts; the last character of a query has nothing behind it yet.
   const pairs = (text) => text.replace(RUN, (run, at) => {
@@ -161,14 +161,15 @@
     return loaded;
   }));
 
-  // Hits whose title or text holds all words of the query, in Pagefind's order within a bundle; LOOKED_AT of each.
+  // Hits whose title or text holds all words of the query, in Pagefind's order within a bundle. Pagefind knows which
+  // pages hold the pairs of the query, in any order: most may be none. After each PAGE of those, null.
   async function* hits(query, kind) {
     const words = narrow(query).trim().split(/\s+/);
     const wanted = words.map(plain);
     for (const name of await bundles()) {
       const engine = await bundle(name);
       const answer = await engine.search(pairs(narrow(query)), { filters: { kind: [kind] } });
-      const results = answer.results.slice(0, LOOKED_AT);
+      const results = answer.results;
       for (let at = 0; at < results.length; at += PAGE) {
         for (const hit of await Promise.all(results.slice(at, at + PAGE).map((result) => result.data()))) {
           const title = hit.meta.name;
@@ -177,6 +178,7 @@
           const content = whole.split("␞")[0].trim();
           if (wanted.every((word) => both.includes(word))) yield { url: hit.url, meta: hit.meta, title, content, words };
         }
+        yield null;
       }
       if (kind !== "article") return; // lists are all in the newest
     }
@@ -192,24 +194,33 @@
       .sort((a, b) => a.name.length - b.name.length);
     for (const outlet of named.slice(0, 3)) item(list, `/category/${outlet.slug}.html`, outlet.name, "媒体");
     let more = 3;
+    let looked = 0;
     for await (const hit of hits(query, "security")) {
-      if (mine !== turn || !more--) return;
+      if (!hit && (looked += PAGE) < LOOKED_AT) continue;
+      if (mine !== turn || !hit || !more--) return;
       if (!code || hit.url !== address(code)) item(list, hit.url, hit.title, "证券");
     }
   }
 
   // *above* is settled when what stands above the articles is all there: nothing moves them then.
-  async function articles(query, mine, above) {
+  // *tell* learns how many are shown, and whether those are all.
+  async function articles(query, mine, above, tell) {
     const list = $("found");
     const all = hits(query, "article");
     let shown = 0;
     const show = async () => {
       $("more").hidden = true;
-      for (let left = PAGE; left; left -= 1) {
+      let looked = 0;
+      let left = PAGE;
+      while (left && looked < LOOKED_AT) {
         const next = await all.next();
         await above;
         if (mine !== turn) return;
-        if (next.done) return;
+        if (next.done) return tell(shown, true);
+        if (!next.value) {
+          looked += PAGE;
+          continue;
+        }
         const { url, meta, title, content, words } = next.value;
         const li = item(list, url, title, [meta.source, meta.date].filter(Boolean).join("　"));
         const p = document.createElement("p");
@@ -217,8 +228,11 @@
         li.append(p);
         $("found-title").hidden = false;
         shown += 1;
+        left -= 1;
       }
+      $("more").textContent = left ? "继续查找" : "显示更多";
       $("more").hidden = false;
+      tell(shown, false);
     };
     $("more").onclick = show;
     await show();
@@ -241,14 +255,18 @@
     if (mine !== turn) return;
     // Articles name a security by this one form of its code.
     const above = direct(query, code, mine).catch(failed);
-    const shown = await articles(code || query, mine, above).catch(failed);
+    const tell = (shown, all) => {
+      if (shown || $("direct").children.length) $("status").textContent = `“${query}”的搜索结果`;
+      else if (all) $("status").textContent = `没有找到“${query}”。可以换个说法，或少写几个字。`;
+      else $("status").textContent = `“${query}”暂时没有找到：可能的文章还没有看完，可以继续查找。`;
+    };
+    const shown = await articles(code || query, mine, above, tell).catch(failed);
     await above;
     if (mine !== turn) return;
-    const others = $("direct").children.length;
     if (shown === null) {
+      const others = $("direct").children.length;
       $("status").textContent = "本站还没有搜索索引，暂时只能按代码和媒体名称查找。" + (others ? "" : "没有找到对应的证券或媒体。");
-    } else if (shown || others) $("status").textContent = `“${query}”的搜索结果`;
-    else $("status").textContent = `没有找到“${query}”。可以换个说法，或少写几个字。`;
+    }
   }
 
   function searchPage() {
