@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsarchive.body import Body, clean
+from newsarchive.body import Body, clean, is_hollow
 from newsarchive.errors import BodyError
 from newsarchive.items import Image, SecurityLink
 
@@ -231,6 +231,20 @@ PICTURES = {
 }
 
 
+PICTURES |= {
+    "loaded late behind a placeholder": (
+        '<img src="https://e.example/loading.gif" data-src="https://e.example/a.png">',
+        '<figure><img src="https://e.example/a.png" alt=""></figure>',
+        Image("https://e.example/a.png"),
+    ),
+    "of several sizes": (
+        '<img srcset="https://e.example/a.png 480w, https://e.example/b.png 800w">',
+        '<figure><img src="https://e.example/a.png" alt=""></figure>',
+        Image("https://e.example/a.png"),
+    ),
+}
+
+
 @pytest.mark.parametrize(("raw", "html", "image"), PICTURES.values(), ids=PICTURES)
 def test_images_become_figures(raw: str, html: str, image: Image) -> None:
     body = clean(raw, url=ADDRESS)
@@ -314,3 +328,50 @@ def test_deep_nesting_within_bounds_is_flattened() -> None:
     body = clean(raw)
     assert body.text == "甲乙"
     assert body.html.count("<ul>") < 10
+
+
+PROMOTED = '<a class="toplink" href="https://acttg.eastmoney.com/x">诊股</a>'
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (f"<table><tr><td>涨幅</td><td>10.01%{PROMOTED}</td></tr></table>", "涨幅\t10.01%诊股"),
+        (f"<ul><li>要点甲，很重要{PROMOTED}</li></ul>", "要点甲，很重要诊股"),
+        (f"<p>甲公司涨停。</p><p>想炒股{PROMOTED}</p>", "甲公司涨停。"),
+    ],
+)
+def test_what_stands_beside_a_promotion_in_a_cell_or_a_point_is_the_articles_own(
+    raw: str, text: str
+) -> None:
+    said = clean(raw).text
+    assert said.replace("诊股", "") == text.replace("诊股", "")
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [
+        "（文章来源：证券时报）（责任编辑：DF123）",
+        "（文章来源：证券时报） （责任编辑：DF123",
+        "（文章来源：证券时报）",
+    ],
+)
+def test_an_editor_behind_the_source_is_no_part_of_its_name(trailer: str) -> None:
+    body = clean(f"<p>甲公司涨停。</p><p>{trailer}</p>")
+    assert (body.text, body.trailer) == ("甲公司涨停。", "证券时报")
+
+
+@pytest.mark.parametrize("shown", ["甲", '<img src="https://e.example/a.png">', "<p>甲</p>" * 900])
+def test_a_body_that_shows_something_is_not_hollow(shown: str) -> None:
+    assert not is_hollow(f"<p>{shown}</p>")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *("", "<p>　　</p>", "<p>&nbsp;</p><br>", '<p style="display:none">甲</p>'),
+        "<p>郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关，不构成投资建议。</p>",
+    ],
+)
+def test_a_body_without_words_or_images_is_hollow(html: str) -> None:
+    assert is_hollow(html)

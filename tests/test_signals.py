@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from crawling import Workplace
 
+from newsarchive.archive.lock import lock_file
+from newsarchive.archive.store import Archive
 from newsarchive.demo.faults import Faults
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
@@ -171,11 +173,13 @@ def test_other_commands_end_at_once_and_without_a_traceback(
     tmp_path: Path, ending: signal.Signals
 ) -> None:
     place = Workplace(tmp_path)
+    Archive.open(f"sqlite:///{place.database}").close()
     place.site.mkdir()
     lock = os.open(place.site, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)  # so that the command waits
     with place.start("export", LOCK_TIMEOUT="60", before=None) as process:
-        while not place.database.exists():
+        while lock_file(place.database).read_text().strip() != str(process.pid):
+            assert process.poll() is None
             time.sleep(0.02)
         process.send_signal(ending)
         _, err = process.communicate(timeout=30)

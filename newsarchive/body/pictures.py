@@ -1,6 +1,7 @@
 """Images of an article: which are kept, and how they are written."""
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
@@ -14,6 +15,7 @@ _NAMED_SIZE: Final = re.compile(r"(?a)_w(\d{1,5})h(\d{1,5})(?=[._])")
 _SIZE: Final = re.compile(r"(?a)\s*(\d{1,5})(?:px)?\s*")
 _SAYS_NOTHING: Final = frozenset({"image", "图片", "img", "picture", "photo", "undefined", "null"})
 _LAZY: Final = ("data-original", "data-src", "data-lazy-src")
+_SIZES: Final = ("data-srcset", "srcset")
 _ALT_LIMIT: Final = 300
 
 
@@ -23,10 +25,7 @@ def picture(element: _Element, base: str) -> tuple[str, Image] | None:
     The size is that of the file name, which EastMoney writes (``_w800h555``), else that of the
     attributes.
     """
-    src = image_address(element.get("src", ""), base)
-    if not src or element.get("data-original"):  # a placeholder until a script runs
-        lazy = (image_address(element.get(name, ""), base) for name in _LAZY)
-        src = next(filter(None, lazy), src)
+    src = next(filter(None, (image_address(each, base) for each in _addresses(element))), None)
     if not src:
         return None
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
@@ -40,6 +39,13 @@ def picture(element: _Element, base: str) -> tuple[str, Image] | None:
     html = f'<img src="{escape(src)}" alt="{escape(alt)}"{size}>'
     image = Image(src, alt, "", width if size else 0, height if size else 0)
     return html, image
+
+
+def _addresses(element: _Element) -> Iterator[str]:
+    """Return where the image may be, what a script would put into its place first."""
+    yield from (element.get(name, "") for name in (*_LAZY, "src"))
+    # The first of several sizes: "a.jpg 480w, b.jpg 800w".
+    yield from (element.get(name, "").split(",")[0].split(" ")[0] for name in _SIZES)
 
 
 def _alternative(text: str) -> str:
