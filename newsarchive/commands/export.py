@@ -53,7 +53,6 @@ class Command(ArchiveCommand):
             raise ArgumentError("--renumber", "goes with --all")
         check_settings(settings)
         anew = opts.all or since is not None
-        open_archive(settings, writer=False).close()  # without one there is nothing to export
         with (
             closing(open_archive(settings, writer=True)) as archive,
             hold_made_site(settings) if anew else hold_written_site(settings, archive),
