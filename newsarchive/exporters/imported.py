@@ -1,8 +1,9 @@
 """Imported posts that lie in the site itself, whose articles get posts or pages of ours there."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
@@ -31,6 +32,15 @@ def place_in_site(folder: Path, site: Path) -> str | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file of the site that an article was imported from, as it was then."""
+
+    article_id: str
+    path: PurePosixPath
+    content: bytes
+
+
 class ImportedFiles:
     """Takes away what is in the archive byte for byte: left there, an article would be shown twice.
 
@@ -41,25 +51,29 @@ class ImportedFiles:
         self._archive = archive
         self._site = site
 
-    def remove(self, posts: Mapping[str, str]) -> tuple[int, list[KeptFileError]]:
-        """Remove the files that articles were imported from; return how many, and which stay.
+    def found(self, posts: Mapping[str, str]) -> tuple[list[Imported], list[KeptFileError]]:
+        """Return the files that articles were imported from and are there, and those that stay.
 
         *posts* are the paths of their own posts by article id, "" for those that have none.
         """
-        if not self._places:
-            return 0, []
-        removed, kept = 0, []
-        for (article_id, name), digests in self._imported(list(posts)):
+        found: list[Imported] = []
+        kept: list[KeptFileError] = []
+        for (article_id, name), digests in self._imported(list(posts)) if self._places else ():
             for place in self._places:
                 path = place / name
-                if str(path) == posts[article_id] or not (self._site.path / path).is_file():
+                target = self._site.path / path
+                if str(path) == posts[article_id] or not target.is_file():
                     continue
-                try:
-                    removed += self._site.remove(path, ours=partial(_is_one_of, digests))
-                except KeptFileError as error:
-                    if _tells_of(name, article_id):  # else another file that has this name
-                        kept.append(_kept(error.subject, article_id))
-        return removed, kept
+                content = target.read_bytes()
+                if content_digest(content) in digests:
+                    found.append(Imported(article_id, path, content))
+                elif _tells_of(name, article_id):  # else another file that has this name
+                    kept.append(_kept(str(target), article_id))
+        return found, kept
+
+    def remove(self, files: Iterable[Imported]) -> int:
+        """Remove *files*; return how many there were."""
+        return sum(self._site.remove(each.path) for each in files)
 
     @cached_property
     def _places(self) -> list[PurePosixPath]:
@@ -85,10 +99,6 @@ class ImportedFiles:
             rows = self._archive.reader.execute(query)
             for file, group in groupby(rows, key=lambda row: (row.article_id, row.url)):
                 yield file, frozenset(row.digest for row in group)
-
-
-def _is_one_of(digests: frozenset[str], content: bytes) -> bool:
-    return content_digest(content) in digests
 
 
 def _tells_of(name: str, article_id: str) -> bool:

@@ -174,7 +174,10 @@ class PostWriter:
         """Remove what the articles of a batch were imported from, and count it among its pages."""
         paths = dict.fromkeys(article_ids, "")
         paths.update((post.article.article_id, str(post.path)) for post, _ in posts)
-        removed, kept = self._imported.remove(paths)
+        imported, kept = self._imported.found(paths)
+        if imported and self._projection is not None:
+            self._projection.lead_on(imported)
+        removed = self._imported.remove(imported)
         self._archive.flush()
         return replace(written, pages=written.pages + removed, kept=(*written.kept, *kept))
 

@@ -9,8 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
-from newsarchive.site.due import MOVED
+from newsarchive.site.due import MOVED, mark_due
 from newsarchive.site.entries import Entry
+from newsarchive.site.entry_rows import read_entries
 from newsarchive.site.files import File
 from newsarchive.site.lists import SiteList, read_lists
 from newsarchive.site.printer import Printer
@@ -46,6 +47,19 @@ def note_moves(
     }
     ids = {new.article_id for _, new in moved} | _left(connection, renamed)
     return {(f"{MOVED}{article_id}", 0) for article_id in ids}
+
+
+def note_left(connection: Connection, left: Collection[tuple[str, str]], zone: tzinfo) -> None:
+    """Note addresses at which articles were shown by other files, each with the article's id."""
+    entries = read_entries(connection, [article_id for _, article_id in left])
+    rows = [
+        {"address": address, "article_id": article_id}
+        for address, article_id in left
+        if article_id in entries and address != entries[article_id].url(zone)
+    ]
+    if rows:
+        connection.execute(insert(_TABLE).on_conflict_do_nothing(), rows)
+        mark_due(connection, {(f"{MOVED}{row['article_id']}", 0) for row in rows})
 
 
 def _left(connection: Connection, article_ids: Collection[str]) -> set[str]:

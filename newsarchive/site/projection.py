@@ -1,10 +1,11 @@
 """The site as a projection of the archive: which pages are due, and writing them."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Self
+from pathlib import PurePosixPath
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 from scrapy.settings import BaseSettings
@@ -24,6 +25,8 @@ from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles
 from newsarchive.site.finished import FinishedPages
 from newsarchive.site.membership import record
+from newsarchive.site.moves import note_left
+from newsarchive.site.post_address import address_of_post
 from newsarchive.site.printer import Layouts, Printer
 from newsarchive.site.state import (
     COMPLETE,
@@ -55,6 +58,22 @@ class Window:
             return datetime.combine(first, time(), self.zone)
         except OverflowError:  # a window longer than time
             return datetime.min.replace(tzinfo=self.zone) + timedelta(days=2)
+
+
+class OldPost(Protocol):
+    """A post that the site had of an article before it had ours."""
+
+    @property
+    def article_id(self) -> str:
+        """The article."""
+
+    @property
+    def path(self) -> PurePosixPath:
+        """Where the file is."""
+
+    @property
+    def content(self) -> bytes:
+        """What it holds."""
 
 
 class Projection:
@@ -110,6 +129,16 @@ class Projection:
         entry = self.entry(article)
         self.archive.together(_noting([entry], self))
         return entry.finished
+
+    def lead_on(self, posts: Iterable[OldPost]) -> None:
+        """Note where *posts* of an old site were shown, so that readers are led on from there."""
+        left = [
+            (address_of_post(str(post.path), post.content, self.zone), post.article_id)
+            for post in posts
+            if "_posts" in post.path.parts
+        ]
+        with self.archive.transaction() as connection:
+            note_left(connection, [each for each in left if each[0]], self.zone)
 
     def entry(self, article: Article) -> Entry:
         """Return what lists say of *article*; IncompleteError for one that can't have a page."""
