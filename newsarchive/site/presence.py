@@ -14,7 +14,8 @@ from newsarchive.site.known_posts import article_of, newest_posts
 
 _LOOKED_AT = 8  # of the oldest files and of the newest: enough that nobody removes all of them
 _LISTS = ("sitemap.xml", "outlets/index.html", "days/index.html")  # which every site has
-_WRITTEN = (schema.exports, schema.site_files)
+# What an archive has noted that ever wrote there; of a run that was killed, the changes alone.
+_WRITTEN = (schema.exports, schema.site_files, schema.site_changes)
 _REASON = (
     "nothing that the archive has written is there; if its disk isn't mounted, or SITE_DIR is "
     "wrong, mend that and run again; to write all of it anew, run scrapy newsite (not for a site "
