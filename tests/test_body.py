@@ -375,3 +375,16 @@ def test_a_body_that_shows_something_is_not_hollow(shown: str) -> None:
 )
 def test_a_body_without_words_or_images_is_hollow(html: str) -> None:
     assert is_hollow(html)
+
+
+def test_the_columns_of_a_table_stand_below_each_other_in_its_text() -> None:
+    rows = (("", "2024年", "2025年"), ("营收", "1", "2"), ("", "", ""))
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    body = clean(f"<p>甲</p><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+    assert body.text.split("\n")[-2:] == ["\t2024年\t2025年", "营收\t1\t2"]
+
+
+@pytest.mark.parametrize("style", ["position:absolute;left:-9999px", "text-indent: -9999px"])
+def test_what_lies_far_outside_of_the_page_is_hidden(style: str) -> None:
+    assert clean(f'<p>甲</p><p style="{style}">乙</p>').text == "甲"
+    assert clean('<p style="text-indent:-2em">甲</p>').text == "甲"

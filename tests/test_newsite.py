@@ -201,6 +201,16 @@ def test_a_file_that_was_changed_and_has_a_newer_version_is_told(tmp_path: Path)
     assert (tmp_path / "about.md").read_text() == "earlier\n"
 
 
+def test_a_changed_configuration_has_no_newer_version_because_of_names(tmp_path: Path) -> None:
+    write_skeleton(tmp_path, NAMES, force=False)
+    config = tmp_path / "_config.yml"
+    mine = config.read_text("utf-8") + "# mine\n"
+    config.write_text(mine, "utf-8")
+    outcome = write_skeleton(tmp_path, replace(NAMES, title="另一个"), force=False)
+    assert (outcome.yours, outcome.kept) == (["_config.yml"], [])
+    assert config.read_text("utf-8") == mine
+
+
 def test_what_a_later_version_has_no_more_goes_unless_changed(tmp_path: Path) -> None:
     write_skeleton(tmp_path, NAMES, force=False)
     older(tmp_path, "_includes/old.html")

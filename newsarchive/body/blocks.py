@@ -124,4 +124,5 @@ def _row(cells: list[Flow]) -> str:
 
 
 def _row_text(cells: list[Flow]) -> str:
-    return "\t".join([cell.text() for cell in cells]).strip()
+    """Return the cells of a row, each in its column, so the first ones may be empty."""
+    return "\t".join([cell.text() for cell in cells]).rstrip()

@@ -10,8 +10,8 @@ _LONGEST: Final = 2000  # characters; blank paragraphs, hidden ones and a discla
 
 def is_hollow(html: str) -> bool:
     """Tell whether *html* has neither words nor images of an article, only markup around none."""
-    if len(html) > _LONGEST:
-        return False
+    if not html or len(html) > _LONGEST:
+        return not html
     try:
         body = clean(html)
     except BodyError:

@@ -3,6 +3,7 @@
 A tag that is in none of these tables is unknown: its text is kept and its name reported.
 """
 
+import re
 from typing import Final
 
 HEADINGS: Final = {
@@ -111,6 +112,8 @@ ATTRIBUTES: Final = {
 """Every attribute that a clean body may hold, but for the ``rel`` that each link gets."""
 
 _HIDING: Final = frozenset({"display:none", "visibility:hidden", "visibility:collapse"})
+# Far outside of what is seen.
+_AWAY: Final = re.compile(r"(?:left|top|text-indent|margin-left):-\d{3,}(?:px|em|rem)?", re.ASCII)
 _FLAT: Final = frozenset({"height:0", "height:0px", "height:1px", "max-height:0", "max-height:0px"})
 _TABLE_PARTS: Final = frozenset({"table", "tr", "hr", "img", *CELLS, *SECTIONS})
 
@@ -125,6 +128,6 @@ def hides(style: str, tag: str) -> bool:
         "".join(one.lower().removesuffix("!important").split())
         for one in style.replace("!important", "").split(";")
     }
-    if declarations & _HIDING:
+    if declarations & _HIDING or ("-" in style and any(map(_AWAY.fullmatch, declarations))):
         return True
     return tag not in _TABLE_PARTS and bool(declarations & _FLAT)

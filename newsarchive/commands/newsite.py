@@ -64,7 +64,10 @@ class Command(ArchiveCommand):
         )
         with SiteLock(path, timeout=number_of(self.configuration, "LOCK_TIMEOUT")):
             outcome = write_skeleton(path, names, force=opts.force)
-        refused = _CONFIG in outcome.kept and SiteNames.of(path, timezone=zone) != names
+        refused = (
+            _CONFIG in (*outcome.kept, *outcome.yours)
+            and SiteNames.of(path, timezone=zone) != names
+        )
         if refused:
             names = SiteNames.of(path, timezone=zone)
         if opts.json:

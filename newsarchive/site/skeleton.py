@@ -15,6 +15,7 @@ from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.site.files import is_of_a_run
 from newsarchive.site.names import SiteNames
 
+_CONFIG = "_config.yml"
 MANIFEST = PurePosixPath(".newsarchive-site.json")
 
 _PLAIN = ("timezone", "zone_name")  # as people write them there
@@ -41,12 +42,16 @@ class Outcome:
 def skeleton_files(names: SiteNames) -> dict[str, str]:
     """Return the text of each file of a new site, by its path in the site."""
     found = dict(_walk(files("newsarchive").joinpath("site", "files"), ""))
-    config = found["_config.yml"]
+    config = found[_CONFIG]
     for key, value in names.fields():
         scalar = word(value) if key in _PLAIN else quoted(value)
         config = config.replace(f"%{key}%", scalar)
-    found["_config.yml"] = config
+    found[_CONFIG] = config
     return dict(sorted(found.items()))
+
+
+def _template(name: str) -> str:
+    return files("newsarchive").joinpath("site", "files", name).read_text("utf-8")
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, str]]:
@@ -73,21 +78,26 @@ def write_skeleton(folder: Path, names: SiteNames, *, force: bool) -> Outcome:
     site = SiteFolder(folder)
     noted = _noted(folder / MANIFEST)
     notes = dict(noted)
+    template = _digest(_template(_CONFIG).encode())
+    before = _noted(folder / MANIFEST, "templates").get(_CONFIG, template)
     outcome = Outcome()
     wanted = skeleton_files(names)
     for path, text in wanted.items():
         fate = _fate(folder / path, text, noted.get(path), force=force)
+        if path == _CONFIG and fate == "kept" and before == template:
+            fate = "yours"  # what is new in it are names
         getattr(outcome, fate).append(path)
         if fate == "written":
             site.write(PurePosixPath(path), text)
         if fate in ("written", "unchanged"):
             notes[path] = _digest(text.encode())
+            before = template if path == _CONFIG else before
     for path in sorted(noted.keys() - wanted.keys()):  # of an earlier version
         if _content(folder / path) in (None, b"") or _is_noted(folder / path, noted[path]):
             site.remove(PurePosixPath(path))
             outcome.removed.append(path)
         del notes[path]
-    site.write(MANIFEST, _manifest(notes))
+    site.write(MANIFEST, _manifest(notes, {_CONFIG: before}))
     return outcome
 
 
@@ -131,12 +141,13 @@ def _content(target: Path) -> bytes | None:
         raise SiteError(str(target), f"can't be read: {error.strerror}") from error
 
 
-def _noted(path: Path) -> Mapping[str, str]:
+def _noted(path: Path, what: str = "files") -> Mapping[str, str]:
     content = _content(path)
     if content is None:
         return {}
     try:
-        noted = json.loads(content)["files"]
+        noted = json.loads(content)
+        noted = noted["files"] if what == "files" else noted.get(what, {})
         return {str(name): str(digest) for name, digest in noted.items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SiteError(
@@ -144,8 +155,12 @@ def _noted(path: Path) -> Mapping[str, str]:
         ) from error
 
 
-def _manifest(notes: Mapping[str, str]) -> str:
-    value = {"made_by": f"newsarchive {__version__}", "files": dict(sorted(notes.items()))}
+def _manifest(notes: Mapping[str, str], templates: Mapping[str, str]) -> str:
+    value = {
+        "made_by": f"newsarchive {__version__}",
+        "files": dict(sorted(notes.items())),
+        "templates": templates,
+    }
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
