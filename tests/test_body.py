@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsarchive.body import Body, clean, is_hollow
+from newsarchive.body import Body, clean
+from newsarchive.eastmoney.hollow import is_hollow
 from newsarchive.errors import BodyError
 from newsarchive.items import Image, SecurityLink
 

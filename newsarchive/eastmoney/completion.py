@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from newsarchive.body import is_hollow
 from newsarchive.dates import parse_date
+from newsarchive.eastmoney.hollow import is_hollow
 from newsarchive.eastmoney.records import ListRecord
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import DateError

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsarchive.body import is_hollow
 from newsarchive.eastmoney.answers import Json, is_html, read_object, text_of, told_id
+from newsarchive.eastmoney.hollow import is_hollow
 from newsarchive.errors import BadAnswerError, GoneError
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, tzinfo
 from pathlib import PurePosixPath
 
 from newsarchive.errors import PostError
-from newsarchive.importers.front_matter import FrontMatter, split_post
 from newsarchive.site import addresses
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)\.md")
@@ -17,6 +16,9 @@ def address_of_post(path: str, content: bytes, zone: tzinfo) -> str:
     That is its permalink, or is made of its categories, its day, and the name of its file:
     https://jekyllrb.com/docs/permalinks/.
     """
+    # Every crawl loads this module, and few sites have such posts.
+    from newsarchive.importers.front_matter import split_post  # noqa: PLC0415
+
     name = _NAME.fullmatch(PurePosixPath(path).name)
     try:
         matter = split_post(path, content.decode())
@@ -28,12 +30,12 @@ def address_of_post(path: str, content: bytes, zone: tzinfo) -> str:
     if name is None:
         return ""
     outlet = "/".join(matter.text("categories").split())
-    return addresses.article(outlet, _day(matter, name[1], zone), name[2])
+    return addresses.article(outlet, _day(matter.text("date"), name[1], zone), name[2])
 
 
-def _day(matter: FrontMatter, named: str, zone: tzinfo) -> date:
+def _day(said: str, named: str, zone: tzinfo) -> date:
     try:
-        moment = datetime.strptime(matter.text("date"), "%Y-%m-%d %H:%M:%S %z")
+        moment = datetime.strptime(said, "%Y-%m-%d %H:%M:%S %z")
     except ValueError:
         return date.fromisoformat(named)
     return moment.astimezone(zone).date()
