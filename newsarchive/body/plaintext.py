@@ -11,20 +11,12 @@ from newsarchive.body.vocabulary import NAMES
 # non-characters that XML refuses.
 _HIDDEN: Final = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
 )
-# These are seen, where they stand between emoji (a family is four persons joined) or behind a Han
-# character, whose form they choose (https://unicode.org/reports/tr37/).
-_JOINER: Final = "\u200d"
-_FORMS: Final = "\U000e0100-\U000e01ef"
-_EMOJI: Final = "\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-_HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OTHER_BLANKS: Final = "\t\n\v\f\r\x85\u2028\u2029"
-_INVISIBLE: Final = re.compile(
-    f"[{_HIDDEN}]|(?<![{_EMOJI}]){_JOINER}|{_JOINER}(?![{_EMOJI}])|(?<![{_HAN}])[{_FORMS}]"
-)
-_UNTIDY: Final = re.compile(f"[{_HIDDEN}{_JOINER}{_FORMS}{_OTHER_BLANKS}]")
+_INVISIBLE: Final = re.compile(f"[{_HIDDEN}]")
+_UNTIDY: Final = re.compile(f"[{_HIDDEN}{_OTHER_BLANKS}]")
 _BLANKS: Final = re.compile(f"[ {_OTHER_BLANKS}]+")
 _LINE_END: Final = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
 
