@@ -10,14 +10,18 @@ from pathlib import Path
 import pytest
 import yaml
 from crawling import Ended, Workplace
+from scrapy import Request
+from scrapy.http import HtmlResponse
 from stories import NOON, stories, story
 
 from newsarchive.archive.columns import compress, decompress
 from newsarchive.clock import clock_of
+from newsarchive.crawl.articles import Endpoint, answer_in
 from newsarchive.demo.articles import Body, Oddity
 from newsarchive.demo.server import Origin
 from newsarchive.demo.store import Store
-from newsarchive.errors import SettingError
+from newsarchive.eastmoney.texts import TextAnswer
+from newsarchive.errors import GoneError, SettingError
 from newsarchive.recheck import intervals_of, next_look
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -435,3 +439,19 @@ def test_a_page_that_leads_to_another_article_changes_nothing(
     origin.store.add(replace(story(1), oddity=gone))
     crawl(place, NOON + 2 * HOUR)
     assert place.posts() == before
+
+
+@pytest.mark.parametrize("led_to", [story(1).id, story(2).id])
+def test_an_answer_that_a_redirect_led_to_is_about_the_article_asked_for(led_to: str) -> None:
+    asked, answered = (
+        f"https://finance.eastmoney.com/a/{key}.html" for key in (story(1).id, led_to)
+    )
+    request = Request(answered, meta={"redirect_urls": [asked]})
+    response = HtmlResponse(answered, request=request)
+    said = TextAnswer("", "", "", "", "", "", "<p>甲</p>", "", (), (), "")
+    endpoint = Endpoint("page", str, lambda _body, _url, _type: said)
+    if led_to == story(1).id:
+        assert answer_in(response, endpoint) is said
+        return
+    with pytest.raises(GoneError, match=f"leads to another article, {led_to}"):
+        answer_in(response, endpoint)

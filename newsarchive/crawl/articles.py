@@ -94,6 +94,18 @@ def header(response: Response, name: str) -> str:
     return (response.headers.get(name) or b"").decode("latin-1").strip()
 
 
+def answer_in(response: Response, endpoint: Endpoint) -> TextAnswer:
+    """Return what *endpoint* answered; raises BadAnswerError, and GoneError if it has no article.
+
+    One that leads to another article hasn't the one that was asked for.
+    """
+    if response.status in (404, 410):
+        raise GoneError(response.url, f"HTTP status {response.status}")
+    for asked in response.meta.get("redirect_urls", ())[:1]:
+        refuse_other(asked, response.url)
+    return endpoint.parse(response.body, response.url, header(response, "Content-Type"))
+
+
 def told_by(kind: str, answer: TextAnswer, header_of: Callable[[str], str]) -> Told:
     """Return what an endpoint of *kind* said with *answer* and its headers, for a later look."""
     etag, last_modified = (
@@ -171,10 +183,7 @@ class ArticleSpider(FetchingSpider):
         endpoints = endpoints_of(article.article_id)
         endpoint = endpoints[step]
         try:
-            if response.status in (404, 410):
-                raise GoneError(response.url, f"HTTP status {response.status}")
-            refuse_other(endpoint.address(article.native_id), response.url)
-            answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
+            answer = answer_in(response, endpoint)
         except BadAnswerError as error:
             error.answer = captured(response, endpoint.kind, self.now())
             again = retried(response, self, error)

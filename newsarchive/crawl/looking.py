@@ -19,12 +19,18 @@ from twisted.python.failure import Failure
 
 from newsarchive.archive.rechecks import Look
 from newsarchive.archive.versions import raw_hash
-from newsarchive.crawl.articles import ArticleSpider, Endpoint, endpoints_of, header, told_by
+from newsarchive.crawl.articles import (
+    ArticleSpider,
+    Endpoint,
+    answer_in,
+    endpoints_of,
+    header,
+    told_by,
+)
 from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.eastmoney.completion import looked_at
-from newsarchive.eastmoney.links import refuse_other
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import AnswerError, BadAnswerError, GoneError, NewsArchiveError
 from newsarchive.items import Article
@@ -94,10 +100,7 @@ class LookingSpider(ArticleSpider):
             count(self.crawler.stats, "looked")
             return
         try:
-            if response.status in (404, 410):
-                raise GoneError(response.url, f"HTTP status {response.status}")
-            refuse_other(endpoint.address(look.native_id), response.url)
-            answer = endpoint.parse(response.body, response.url, header(response, "Content-Type"))
+            answer = answer_in(response, endpoint)
         except BadAnswerError as error:
             again = retried(response, self, error)
             if again is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -76,6 +76,14 @@ def is_ours(content: bytes) -> bool:
 def is_of_a_run(content: bytes) -> bool:
     """Tell whether *content* is a finished file, and no template with our mark in it."""
     return is_ours(content) and not content.startswith(b"---")
+
+
+def stands_of_a_run(path: Path) -> bool:
+    """Tell whether a finished file stands at *path*; one that can't be read is none."""
+    try:
+        return is_of_a_run(path.read_bytes())
+    except OSError:
+        return False
 
 
 class SiteFiles:

@@ -24,7 +24,7 @@ Change = tuple[Entry | None, Entry]
 
 _LISTS = schema.lists
 _HELD = schema.list_entries
-_LEAVE = delete(_HELD).where(
+LEAVE = delete(_HELD).where(
     _HELD.c.list == bindparam("key"), _HELD.c.article_id == bindparam("article")
 )
 _COUNT = (
@@ -109,7 +109,7 @@ def _move(
     if any(key.startswith("security:") for key in (*made, *(str(row["key"]) for row in leaving))):
         due.add((MARKETS, 0))
     if leaving:
-        connection.execute(_LEAVE, leaving)
+        connection.execute(LEAVE, leaving)
     if joining:
         insert_rows(connection, _HELD, joining)
     if counts:

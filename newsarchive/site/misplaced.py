@@ -6,21 +6,18 @@ from datetime import tzinfo
 from itertools import groupby
 from operator import attrgetter
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
 from newsarchive.site.entries import Entry
 from newsarchive.site.entry_rows import of_row
-from newsarchive.site.membership import make_lists
+from newsarchive.site.membership import LEAVE, make_lists
 
 _BATCH = 1000  # rows in memory at once
 _LISTS = schema.lists
 _HELD = schema.list_entries
 _ENTRIES = schema.site_entries
-_LEAVE = delete(_HELD).where(
-    _HELD.c.list == bindparam("key"), _HELD.c.article_id == bindparam("article")
-)
 _COUNT = update(_LISTS).where(_LISTS.c.key == bindparam("one")).values(entries=bindparam("number"))
 
 
@@ -92,7 +89,7 @@ def set_right(connection: Connection, zone: tzinfo) -> None:
     wrong = list(misplaced(connection, zone))
     leaving = [{"key": key, "article": each.article_id} for each in wrong for key in each.extra]
     if leaving:
-        connection.execute(_LEAVE, leaving)
+        connection.execute(LEAVE, leaving)
     joining: list[Row] = [
         {"list": key, "article_id": each.article_id, "page": 0}
         for each in wrong

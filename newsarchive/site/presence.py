@@ -9,7 +9,7 @@ from sqlalchemy import ColumnClause, Connection, literal_column, select
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
-from newsarchive.site.files import is_of_a_run
+from newsarchive.site.files import stands_of_a_run
 from newsarchive.site.known_posts import article_of, newest_posts
 
 _LOOKED_AT = 8  # of the oldest files and of the newest: enough that nobody removes all of them
@@ -81,7 +81,7 @@ def is_foreign(archive: Archive, folder: Path) -> bool:
     reader = archive.reader
     if any(reader.execute(select(table).limit(1)).first() for table in _WRITTEN):
         return False
-    if not any(map(_is_of_a_run, (folder / path for path in _LISTS))):
+    if not any(map(stands_of_a_run, (folder / path for path in _LISTS))):
         return False
     return not any(_known(archive, path) for path in newest_posts(folder))
 
@@ -92,13 +92,6 @@ def _foreign(folder: Path) -> str:
         "ARCHIVE_URL is wrong, or that archive's disk isn't mounted, mend that and run again; "
         f"if it is lost, run scrapy import {shlex.quote(str(folder))} and scrapy export --all"
     )
-
-
-def _is_of_a_run(path: Path) -> bool:
-    try:
-        return is_of_a_run(path.read_bytes())
-    except OSError:
-        return False
 
 
 def is_gone(archive: Archive, folder: Path) -> bool:

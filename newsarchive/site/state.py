@@ -12,7 +12,7 @@ from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.config import CONFIG_NAME, SiteConfig
 from newsarchive.site.due import waits
-from newsarchive.site.files import is_of_a_run
+from newsarchive.site.files import stands_of_a_run
 from newsarchive.site.place import rivals
 
 COMPLETE = "complete"
@@ -71,13 +71,6 @@ def is_complete(archive: Archive) -> bool:
     return archive.reader.execute(left).first() is None
 
 
-def _is_of_a_run(path: Path) -> bool:
-    try:
-        return is_of_a_run(path.read_bytes())
-    except OSError:
-        return False
-
-
 def remember_kept(archive: Archive, folder: Path, kept: Iterable[str], *, waited: bool) -> None:
     """Note the paths of files that were *kept*; beside the earlier ones, if lists have *waited*."""
     paths = {*kept, *(blocked(archive, folder) if waited else ())}
@@ -131,7 +124,7 @@ def complaints(archive: Archive, folder: Path) -> Iterator[str]:
     if not is_complete(archive):
         yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
     for path in _ONCE_WRITTEN:
-        if _is_of_a_run(folder / path):
+        if stands_of_a_run(folder / path):
             yield f"{folder}: {path} is of an earlier version and shows no news; run scrapy newsite"
     for theirs, ours in rivals(folder).items():
         yield f"{folder}: Jekyll makes the same page of {theirs} as of {ours}; remove one"
