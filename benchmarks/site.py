@@ -144,7 +144,7 @@ def export(folder: Path, *options: str) -> tuple[Cost, float, dict[str, int]]:
 
 
 def build(folder: Path) -> Cost:
-    """Build the site in *folder* with Jekyll, from nothing."""
+    """Build the site in *folder* with Jekyll, from nothing, as the workflow of a site does."""
     plugins = folder / "plugins"
     plugins.mkdir(exist_ok=True)
     (plugins / "each_site_file.rb").write_text(LIST_FIX)
@@ -152,7 +152,9 @@ def build(folder: Path) -> Cost:
     command = ["jekyll", "build", "--quiet", "--disable-disk-cache", "--source", "site"]
     command += ["--plugins", "plugins", "--destination", "_site"]
     process = subprocess.Popen(
-        command, cwd=folder, env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+        command,
+        cwd=folder,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "JEKYLL_ENV": "production"},
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

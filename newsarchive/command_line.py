@@ -1,7 +1,6 @@
 """What all commands of this project share: errors in one line, and exit statuses."""
 
 import json
-import os
 import signal
 import sys
 from abc import abstractmethod
@@ -25,6 +24,7 @@ from newsarchive.errors import (
     SiteBusyError,
 )
 from newsarchive.garbage import seldom
+from newsarchive.output import printing
 
 FAILED = 1
 BAD_USAGE = 2
@@ -112,11 +112,8 @@ class ArchiveCommand(ScrapyCommand):
         try:
             refuse_options(args)
             self.check()
-            self.exitcode = self.act(args, opts) or 0
-            if sys.stdout is not None:  # else closed by whoever started us
-                sys.stdout.flush()
-        except BrokenPipeError:  # whoever read our output, such as head, has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with printing():
+                self.exitcode = self.act(args, opts) or 0
         except NewsArchiveError as error:
             self.exitcode = complain(name, error)
         except DBAPIError as error:  # damage that only shows when the damaged part is read

@@ -7,6 +7,7 @@ Each error carries the input it is about and the reason, and prints both on one 
     NewsArchiveError
       ArgumentError         a spider or command argument          (exit status 2)
       SettingError          a setting's value                     (exit status 2)
+      OutputError           what is printed can't be written      (exit status 1)
       ArchiveError          the database can't be used            (exit status 1)
         ArchiveBusyError    another process is writing            (exit status 75)
       SiteError             the site folder can't be used         (exit status 1)
@@ -58,6 +59,10 @@ class ArgumentError(NewsArchiveError):
 
 class SettingError(NewsArchiveError):
     """A setting's value is not usable; *subject* is ``NAME=value``."""
+
+
+class OutputError(NewsArchiveError):
+    """What a command prints can't be written, as when it goes to a file on a full disk."""
 
 
 class ArchiveError(NewsArchiveError):

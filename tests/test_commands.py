@@ -550,3 +550,29 @@ def test_a_command_works_without_an_output(place: Workplace) -> None:
     with place.start("status", before=lambda: os.close(1)) as process:
         assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 0
+
+
+def _to_a_full_disk() -> None:
+    os.dup2(os.open("/dev/full", os.O_WRONLY), 1)
+
+
+@pytest.mark.parametrize("command", [("status",), ("status", "--json"), ("quarantine",)])
+def test_an_output_that_can_not_be_written_is_one_line_and_a_status(
+    command: tuple[str, ...], place: Workplace
+) -> None:
+    Archive.open(f"sqlite:///{place.database}").close()
+    with place.start(*command, before=_to_a_full_disk) as process:
+        said = process.communicate(timeout=60)[1]
+    told = "standard output: can't be written: No space left on device"
+    assert said == f"scrapy {command[0]}: {told}\n"
+    assert process.returncode == 1
+
+
+def test_whoever_has_read_enough_ends_a_command_without_a_word(place: Workplace) -> None:
+    Archive.open(f"sqlite:///{place.database}").close()
+    with place.start("status") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert process.returncode == 0

@@ -66,9 +66,14 @@ BAD = {
     "blank": (" \n", "empty"),
     "a check for people": ("<html><body><div id='em_capt'></div>身份核实</body></html>", "proof"),
     "another article": (
-        "<link rel='canonical' href='/a/202203152311230001.html'><div id='ContentBody'>x</div>",
+        "<link rel='canonical' href='/a/202203152311230001.html'><div id='ContentBody'>x</body>",
         "another article, 202203152311230001",
     ),
+    "cut within the article": (
+        "<html><body><div id='ContentBody'><p>第一段。</p><p>第二",
+        "cut short",
+    ),
+    "cut before the article": ("<html><head><title>题</title></head><body><h1>题", "cut short"),
 }
 
 
@@ -80,6 +85,11 @@ def test_a_page_that_may_come_right_is_a_bad_answer(html: str, reason: str) -> N
 
 def test_a_body_of_pictures_alone_is_a_body() -> None:
     assert parse_page(page("<img src='a.jpg'>"), url=URL).body_html == '<img src="a.jpg">'
+
+
+def test_a_page_that_closes_its_html_but_not_its_body_is_whole() -> None:
+    body = b"<div id='ContentBody'>x</div></HTML >"
+    assert parse_page(body, url=URL).body_html == "x"
 
 
 def test_two_outlets_in_one_label_stay_two_blanks_apart() -> None:

@@ -399,8 +399,8 @@ def test_another_host_takes_no_path_along(tmp_path: Path) -> None:
     assert SiteNames.of(tmp_path, url="https://news.example", baseurl="/repo").baseurl == "/repo"
 
 
-def bad_places(folder: Path) -> dict[str, str]:
-    """Make folders and files where no site can be made; return arguments, and what is said."""
+def bad_places(folder: Path) -> dict[str, tuple[int, str]]:
+    """Make folders and files where no site can be made; return words, status and what is said."""
     (folder / "file").write_text("x")
     (folder / "other").mkdir()
     (folder / "other/letter.txt").write_text("x")
@@ -409,26 +409,29 @@ def bad_places(folder: Path) -> dict[str, str]:
     (folder / "broken").mkdir()
     (folder / "broken/_config.yml").write_text("title: [\n")
     return {
-        f"{folder}/file": "is a file or below one, not a folder",
-        f"{folder}/file/below": "is a file or below one, not a folder",
-        f"{folder}/other": "holds other things, such as letter.txt; --force makes a site there",
-        f"{folder}/outer/site": f"is inside another site, {folder}/outer",
-        f"{folder}/.git/site": "is inside a .git folder",
-        f"{folder}/broken": "_config.yml:2: is no YAML",
-        f"{folder}/a {folder}/b": "unexpected",
-        f"{folder}/a --url ftp://x": "is no address such as https://news.example",
-        f"{folder}/a --url https://x/?q": "is no address such as https://news.example",
-        f"{folder}/a --url https://x:99999": "is no address",
-        f"{folder}/a --baseurl a?b": "is no path such as /news",
-        f"{folder}/a --title=": "--title=: names no site",
-        f"{folder}/a --nonsense": "no such option",
+        f"{folder}/file": (2, "is a file or below one, not a folder"),
+        f"{folder}/file/below": (2, "is a file or below one, not a folder"),
+        f"{folder}/other": (
+            1,
+            "holds other things, such as letter.txt; --force makes a site there",
+        ),
+        f"{folder}/outer/site": (1, f"is inside another site, {folder}/outer"),
+        f"{folder}/.git/site": (1, "is inside a .git folder"),
+        f"{folder}/broken": (1, "_config.yml:2: is no YAML"),
+        f"{folder}/a {folder}/b": (2, "unexpected"),
+        f"{folder}/a --url ftp://x": (2, "is no address such as https://news.example"),
+        f"{folder}/a --url https://x/?q": (2, "is no address such as https://news.example"),
+        f"{folder}/a --url https://x:99999": (2, "is no address"),
+        f"{folder}/a --baseurl a?b": (2, "is no path such as /news"),
+        f"{folder}/a --title=": (2, "--title=: names no site"),
+        f"{folder}/a --nonsense": (2, "no such option"),
     }
 
 
 def test_bad_input_ends_in_one_line(commands: Commands, tmp_path: Path) -> None:
-    for words, says in bad_places(tmp_path).items():
+    for words, (status, says) in bad_places(tmp_path).items():
         ended = newsite(commands, tmp_path, words)
-        assert ended.status in (1, 2), words
+        assert ended.status == status, words
         assert says in ended.err, words
         assert len(ended.lines) == 1, words
         shutil.rmtree(tmp_path / "a", ignore_errors=True)

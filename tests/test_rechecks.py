@@ -431,14 +431,24 @@ def test_an_answer_without_words_changes_no_text(place: Workplace, origin: Origi
     assert place.numbers()["revised"] == 0
 
 
-def test_a_page_that_leads_to_another_article_changes_nothing(
-    place: Workplace, origin: Origin
-) -> None:
-    before = place.posts()
-    gone = Oddity(hollow=True, moved=story(2).id)
-    origin.store.add(replace(story(1), oddity=gone))
-    crawl(place, NOON + 2 * HOUR)
-    assert place.posts() == before
+def test_a_page_that_leads_to_another_article_has_not_the_first_any_more(tmp_path: Path) -> None:
+    first, second = story(1), story(2)
+    with Origin(Store([first, second])) as origin:
+        origin.faults.fail("GetNewsText|/api/article/", status=404)  # so that the page is asked
+        place = Workplace(tmp_path, origin)
+        crawl(place, NOON)
+        origin.forget()
+        origin.store.add(replace(first, oddity=Oddity(moved=second.id)))
+        crawl(place, NOON + 2 * HOUR)
+        assert [seen.status for seen in origin.requests if f"/a/{first.id}" in seen.path] == [302]
+    heads = sorted(
+        (head(post) for post in place.posts().values()), key=lambda each: str(each["title"])
+    )
+    assert [(each["title"], "withdrawn" in each) for each in heads] == [
+        ("第1篇", True),
+        ("第2篇", False),
+    ]
+    assert place.numbers()["revised"] == 0
 
 
 @pytest.mark.parametrize("led_to", [story(1).id, story(2).id])

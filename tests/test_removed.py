@@ -96,13 +96,15 @@ def test_the_style_classic_shows_nothing_either() -> None:
     assert ARTICLE.title not in shown
 
 
-def test_an_id_that_the_archive_has_not_is_named(tmp_path: Path) -> None:
+def test_an_id_that_the_archive_has_not_is_named(tmp_path: Path, commands: Commands) -> None:
     world = World(tmp_path)
     world.add(article(1, hours=1))
     remove(world, ID, "NW202601150000000009")
     with closing(world.open()) as archive:
         (line,) = unknown_removed(archive, world.site)
     assert line.endswith("removed.yml: eastmoney:202601150000000009 is no article of the archive")
+    ended = commands.run(Workplace(tmp_path), "export")
+    assert (ended.status, ended.lines) == (0, [f"scrapy export: {line}"])
 
 
 def test_verify_agrees_and_status_and_commands_name_a_broken_list(

@@ -19,6 +19,8 @@ from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError
 from newsarchive.exporters.batches import Batch
 from newsarchive.exporters.posts import PostWriter
+from newsarchive.setting_places import site_of
+from newsarchive.site.removals import unknown_removed
 
 
 class Command(ArchiveCommand):
@@ -67,7 +69,7 @@ class Command(ArchiveCommand):
                 unchanged += batch.unchanged
                 for error in batch.kept:
                     complain("export", error)
-            complaints = writer.complaints
+            complaints = [*writer.complaints, *unknown_removed(archive, site_of(settings))]
         counts = {"posts": looked, "written": changed, "unchanged": unchanged}
         if opts.json:
             print_json({**counts, "kept": kept, "pages": pages})

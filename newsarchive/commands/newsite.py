@@ -9,6 +9,7 @@ from newsarchive.configuration import zone_of
 from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError
 from newsarchive.exporters.site_lock import SiteLock
+from newsarchive.folders import obstacle
 from newsarchive.setting_kinds import number_of
 from newsarchive.setting_places import site_of
 from newsarchive.site.names import SiteNames
@@ -52,6 +53,8 @@ class Command(ArchiveCommand):
             raise ArgumentError(args[1], "unexpected; --help shows what this command takes")
         folder = args[0] if args else self.configuration["SITE_DIR"]
         path = Path(folder) if args else site_of(self.configuration, written=True)
+        if reason := obstacle(path):
+            raise ArgumentError(folder, reason)
         take_place(path, force=opts.force)
         zone = zone_of(self.configuration).key
         names = SiteNames.of(

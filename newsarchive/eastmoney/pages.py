@@ -31,6 +31,8 @@ _UNCLOSED_TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,9})<(?=[/A-Za-z!])
 _HUMAN_CHECK: Final = re.compile("身份核实|fd_guba_validate|em_capt")
 _QUOTE_PAGE: Final = re.compile(r"/unify/r/([\w.]+)", re.ASCII)
 _LONGEST_HEADING: Final = 20  # characters; a longer one is a sentence of the article
+# Every layout closes these; where a server sends no length, it is all that shows the end arrived.
+_END: Final = re.compile("</(?:body|html)", re.IGNORECASE)
 _RELATED_HEADING: Final = re.compile(r"相关报道\s*[>＞》:：]")
 
 
@@ -39,13 +41,15 @@ def parse_page(body: bytes, *, url: str, charset: str = "") -> TextAnswer:
 
     *charset* is the one that the HTTP header names, or ""; it is checked against the page. Texts
     are those of the page without their labels (``来源：``); the time is as printed. Raises
-    ``GoneError`` when the page holds no article, ``BadAnswerError`` when it is empty, asks for
-    proof that a person reads, or is about another article than *url*.
+    ``GoneError`` when the page holds no article, ``BadAnswerError`` when it is empty, cut short,
+    asks for proof that a person reads, or is about another article than *url*.
     """
     text = decode(body, charset).replace("\0", "\ufffd")
     if not text.strip():
         raise BadAnswerError(url, "the page is empty")
     tree = _parse(text, url)
+    if not _END.search(text):
+        raise BadAnswerError(url, "the page is cut short: neither </body> nor </html> in it")
     facts = read_facts(tree, text)
     container = _body(tree, text, url)
     named = _canonical(tree, url)
