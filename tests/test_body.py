@@ -331,6 +331,43 @@ def test_deep_nesting_within_bounds_is_flattened() -> None:
     assert body.html.count("<ul>") < 10
 
 
+NUMBERED = {
+    "start": ("<ol start=3><li>甲<li>乙</ol>", '<ol start="3">甲,乙', "3. 甲\n4. 乙"),
+    "the usual start": ('<ol start="1"><li>甲</ol>', "<ol>甲", "甲"),
+    "down": (
+        "<ol reversed><li>甲<li>乙<li>丙</ol>",
+        '<ol reversed="">甲,乙,丙',
+        "3. 甲\n2. 乙\n1. 丙",
+    ),
+    "down from": ("<ol reversed start=0><li>甲</ol>", '<ol start="0" reversed="">甲', "0. 甲"),
+    "value": (
+        "<ol><li>甲<li value=' 07 '>乙<li>丙</ol>",
+        '<ol>甲,value="7">乙,丙',
+        "1. 甲\n7. 乙\n8. 丙",
+    ),
+    "value of the first": (
+        '<ol><li value="5">甲<li>乙</ol>',
+        '<ol start="5">甲,乙',
+        "5. 甲\n6. 乙",
+    ),
+    "below zero": ("<ol start=-1><li>甲<li>乙</ol>", '<ol start="-1">甲,乙', "-1. 甲\n0. 乙"),
+    "an item without words": ("<ol start=3><li><li>乙</ol>", '<ol start="4">乙', "4. 乙"),
+    "an item that is hidden": ("<ol start=3><li hidden>甲<li>乙</ol>", '<ol start="3">乙', "3. 乙"),
+    "no integer": ('<ol start="3a"><li value="1.5">甲<li value="">乙</ol>', "<ol>甲,乙", "甲\n乙"),
+    "more than browsers count": ("<ol start=99999999999><li>甲</ol>", "<ol>甲", "甲"),
+    "no numbered list": ('<ul start="3"><li value="3">甲</ul>', "<ul>甲", "甲"),
+}
+
+
+@pytest.mark.parametrize(("raw", "form", "text"), NUMBERED.values(), ids=NUMBERED)
+def test_the_numbers_of_a_list_are_kept(raw: str, form: str, text: str) -> None:
+    head, _, items = form.partition(">")
+    points = [f"<li{' ' if '=' in one else '>'}{one}</li>" for one in items.split(",")]
+    body = clean(raw)
+    assert body.html == f"{head}>{''.join(points)}</{head[1:3]}>"
+    assert body.text == text
+
+
 PROMOTED = '<a class="toplink" href="https://acttg.eastmoney.com/x">诊股</a>'
 
 

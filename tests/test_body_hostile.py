@@ -7,29 +7,33 @@ import pytest
 from attacks import AFTER, ATTACKS, BEFORE, BODIES, KINDS, TEXTS, Attack
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from list_numbers import numbered
 
 from newsarchive.body import clean, links_of
 from newsarchive.body.vocabulary import ATTRIBUTES, NAMES, WRITTEN
 from newsarchive.errors import BodyError
 
-LINE_STARTS = tuple(
-    f"<{tag}>"
-    for tag in (
-        "p",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "figure",
-        "pre",
-        "blockquote",
-        "hr",
-    )
+LINE_STARTS = (
+    "<ol ",
+    *(
+        f"<{tag}>"
+        for tag in (
+            "p",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "ul",
+            "ol",
+            "dl",
+            "table",
+            "figure",
+            "pre",
+            "blockquote",
+            "hr",
+        )
+    ),
 )
 ADDRESS = "https://e.example/a/1.html"
 
@@ -80,12 +84,13 @@ def check(raw: str) -> None:
     assert witness.attributes <= allowed | {("a", "rel")}
     assert all(one.startswith(("http://", "https://", "mailto:")) for one in witness.addresses)
     assert not witness.open
-    assert bare("".join(witness.words)) == bare(body.text)
+    assert bare("".join(Witness(numbered(body.html)).words)) == bare(body.text)
     assert not set("{}") & set(body.html)
     for line in body.html.split("\n") if body.html else ():
         assert line.startswith(LINE_STARTS)
         assert not Witness(line).open
-    assert clean(body.html, url=ADDRESS).html == body.html
+    again = clean(body.html, url=ADDRESS)
+    assert (again.html, again.text) == (body.html, body.text)
     assert links_of(raw) == body.links
 
 
@@ -119,6 +124,9 @@ PIECES = st.one_of(
             '<p align="center">',
             '<img src="https://e.example/a_w10h20.png" alt="甲">',
             '<td colspan="2" rowspan="0">',
+            '<ol start="3">',
+            "<ol reversed>",
+            '<li value="-7">',
             '<span id="stock_6007171">',
             "<!-- EM_StockImg_Start -->",
             "<!-- EM_StockImg_End -->",
@@ -157,6 +165,27 @@ SOUP = st.lists(PIECES | CUTS | st.sampled_from(SHORT), max_size=40).map("".join
 @given(SOUP)
 def test_laws_hold_for_markup_soup(raw: str) -> None:
     check(raw)
+
+
+INTEGERS = st.none() | st.integers(-(10**11), 10**11)
+
+
+@settings(deadline=None)
+@given(
+    INTEGERS,
+    st.sampled_from(["", " reversed"]),
+    st.lists(st.tuples(INTEGERS, st.booleans()), max_size=6),
+)
+def test_laws_hold_for_any_numbers_of_lists(
+    start: int | None, down: str, items: list[tuple[int | None, bool]]
+) -> None:
+    def stated(name: str, value: int | None) -> str:
+        return "" if value is None else f' {name}="{value}"'
+
+    points = "".join(
+        f"<li{stated('value', value)}>{'甲' if filled else ''}</li>" for value, filled in items
+    )
+    check(f"<ol{stated('start', start)}{down}>{points}</ol>")
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))

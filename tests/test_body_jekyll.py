@@ -1,12 +1,15 @@
 """Clean bodies in a real site: every post builds, shows what the article said and runs nothing."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from attacks import BODIES as ATTACKS
+from list_numbers import spell
 from lxml import html
 
 from newsarchive.body import Body, clean
@@ -15,9 +18,21 @@ FOLDER = Path(__file__).with_name("body")
 ARTICLES = {
     path.parent.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*/raw.html")
 }
-BODIES: Mapping[str, Body] = {
-    name: clean(raw, url="https://e.example/a/1.html") for name, raw in (ATTACKS | ARTICLES).items()
+FORMS = {
+    "numbers of a list": (
+        "<ol start=3><li>甲</li><li value=7>乙</li></ol><ol reversed><li>丙<li>丁</ol>"
+    ),
 }
+BODIES: Mapping[str, Body] = {
+    name: clean(raw, url="https://e.example/a/1.html")
+    for name, raw in (ATTACKS | ARTICLES | FORMS).items()
+}
+ATTRIBUTES = frozenset(
+    {
+        *("href", "rel", "src", "alt", "width", "height"),
+        *("colspan", "rowspan", "start", "reversed", "value"),
+    }
+)
 ACTIVE = "//script | //iframe | //style | //form | //svg | //math | //object | //embed | //@style"
 
 needs_jekyll = pytest.mark.skipif(
@@ -63,7 +78,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, html.HtmlEle
 def test_a_post_shows_what_the_article_said(
     name: str, pages: Mapping[str, html.HtmlElement]
 ) -> None:
-    shown = "".join(str(pages[name].text_content()).split())
+    page = deepcopy(pages[name])
+    spell(page)
+    shown = "".join(str(page.text_content()).split())
     assert shown == "".join(BODIES[name].text.split()) + "https://e.example/返回"
 
 
@@ -74,7 +91,7 @@ def test_a_post_runs_nothing(name: str, pages: Mapping[str, html.HtmlElement]) -
     assert not page.xpath(f".{ACTIVE.replace('| //', '| .//')}")
     for element in page.iter("*"):
         names = set(element.attrib)
-        assert names <= {"href", "rel", "src", "alt", "width", "height", "colspan", "rowspan"}
+        assert names <= ATTRIBUTES
         for address in (element.get("href", ""), element.get("src", "")):
             assert address in {"", "/"} or address.startswith(("http://", "https://", "mailto:"))
 
@@ -82,5 +99,17 @@ def test_a_post_runs_nothing(name: str, pages: Mapping[str, html.HtmlElement]) -
 @needs_jekyll
 @pytest.mark.parametrize("name", BODIES)
 def test_a_post_keeps_its_blocks(name: str, pages: Mapping[str, html.HtmlElement]) -> None:
-    blocks = [line.removeprefix("<").split(">")[0] for line in BODIES[name].html.splitlines()]
+    blocks = [
+        re.split("[ >]", line.removeprefix("<"))[0] for line in BODIES[name].html.splitlines()
+    ]
     assert [str(element.tag) for element in pages[name]] == [*blocks, "p", "p"]
+
+
+@needs_jekyll
+def test_a_post_keeps_the_numbers_of_its_lists(pages: Mapping[str, html.HtmlElement]) -> None:
+    lists = pages["numbers of a list"].findall("ol")
+    assert [(one.get("start"), "reversed" in one.attrib) for one in lists] == [
+        ("3", False),
+        (None, True),
+    ]
+    assert [item.get("value") for one in lists for item in one] == [None, "7", None, None]

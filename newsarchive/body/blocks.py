@@ -50,35 +50,6 @@ class Flow:
 
 
 @dataclass(slots=True)
-class Listing:
-    """A list: ``ul``, ``ol`` or ``dl``."""
-
-    tag: str
-    items: list[Flow] = field(default_factory=list)
-
-    def item(self, tag: str) -> Flow:
-        """Start an item, of a tag that this list may hold."""
-        allowed = {"dt", "dd"} if self.tag == "dl" else {"li"}
-        default = "dd" if self.tag == "dl" else "li"
-        self.items.append(Flow(tag if tag in allowed else default, wraps=False))
-        return self.items[-1]
-
-    def finish(self) -> Block | None:
-        """Return the list without its empty items, None if nothing is left."""
-        items = [item for item in self.items if item.blocks]
-        if not items:
-            return None
-        for item in items:
-            # libxml2 ends a term where a list of terms starts, so that our own HTML, read again,
-            # would come apart. What holds such a list is no term anyway.
-            if item.tag == "dt" and any(block.html.startswith("<dl>") for block in item.blocks):
-                item.tag = "dd"
-        html = "".join([item.html() for item in items])
-        text = "\n".join([text for item in items if (text := item.text())])
-        return Block(f"<{self.tag}>{html}</{self.tag}>", text)
-
-
-@dataclass(slots=True)
 class Grid:
     """A table: rows of cells in sections, and a caption."""
 

@@ -28,9 +28,10 @@ class Body:
 
     *html* is clean block-level HTML, one block a line, no line end at its end; "" for a body that
     says nothing. *text* is the same as plain text: a line for each paragraph, break, item or row,
-    cells apart by tabs. *links* are all links to securities in the article, in document order,
-    trusted or not. *trailer* is the outlet that ``（文章来源：…）`` names, "" if none. *flags* are
-    ``ai-comment``, ``relation:<id>`` of an article pointed to, ``unknown-tag:<name>``.
+    cells apart by tabs, items behind the numbers that their list states. *links* are all links to
+    securities in the article, in document order, trusted or not. *trailer* is the outlet that
+    ``（文章来源：…）`` names, "" if none. *flags* are ``ai-comment``, ``relation:<id>`` of an
+    article pointed to, ``unknown-tag:<name>``.
     """
 
     html: str = field(repr=False)

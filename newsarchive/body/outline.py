@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from newsarchive.body.blocks import Block, Flow, Grid, Listing
+from newsarchive.body.blocks import Block, Flow, Grid
+from newsarchive.body.lists import Listing
 from newsarchive.errors import BodyError
 
 _DEPTH: Final = 12  # lists, tables, cells and quotations inside each other

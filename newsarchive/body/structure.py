@@ -6,8 +6,10 @@ from typing import Final
 
 from lxml.etree import _Element
 
-from newsarchive.body.blocks import Block, Flow, Grid, Listing
+from newsarchive.body.blocks import Block, Flow, Grid
 from newsarchive.body.draft import Draft
+from newsarchive.body.lists import Listing
+from newsarchive.body.numbers import integer
 
 Leave = Callable[[], None]
 """What is to be done at an element's end."""
@@ -37,7 +39,8 @@ def listing(draft: Draft, element: _Element) -> Leave | None:
     draft.end_line()
     if not draft.outline.nestable():
         return draft.end_line
-    draft.outline.frames.append(Listing(str(element.tag)))
+    start, down = integer(element.get("start")), element.get("reversed") is not None
+    draft.outline.frames.append(Listing(str(element.tag), start, down))
     return lambda: _leave_list(draft)
 
 
@@ -52,7 +55,7 @@ def item(draft: Draft, element: _Element) -> Leave | None:
         frames.pop()
     top = frames[-1]
     if isinstance(top, Listing):
-        frames.append(top.item(str(element.tag)))
+        frames.append(top.item(str(element.tag), integer(element.get("value"))))
     return draft.end_line
 
 

@@ -106,6 +106,8 @@ WRITTEN: Final = frozenset(
 ATTRIBUTES: Final = {
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "li": {"value"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
