@@ -9,6 +9,7 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
 from newsarchive.archive.store import Archive
 from newsarchive.importers import merge
+from newsarchive.importers.flags import FROM_PAGE, NOTICE
 from newsarchive.items import AS_MET, Article, Revised
 from newsarchive.normalise import identified, normalised
 from newsarchive.securities import NameTable
@@ -24,6 +25,8 @@ _OF_READING = frozenset(
         "charset-utf-16",
         "charset-gb18030",
         "bytes-replaced",
+        FROM_PAGE,
+        NOTICE,
     }
 )
 
@@ -80,18 +83,32 @@ class Finisher:
 
 
 def joined(old: Article, met: Article) -> Article:
-    """Return what *met*, a post read and identified, makes of the article that was there before.
+    """Return what *met*, a file of a site read and identified, makes of the *old* article.
 
-    Two readings of posts are merged; what came from the upstream itself keeps all that it has.
+    Two readings of posts, or of pages, are merged. A post says more than a page, and what came from
+    the upstream itself keeps all that it has. A notice that an article was removed adds nothing.
     """
-    join = merge if old.origin == met.origin == "import" else filled
+    if NOTICE in met.flags or NOTICE in old.flags:
+        return replace(old if NOTICE in met.flags else met, captures=met.captures)
+    flags = (*filter(_OF_READING.__contains__, old.flags), *met.flags)
+    if not (FROM_PAGE in old.flags and FROM_PAGE in met.flags):
+        flags = tuple(flag for flag in flags if flag != FROM_PAGE)
     return replace(
-        join(old, met),
+        _joined(old, met),
         article_id=met.article_id,
         canonical_url=met.canonical_url,
         native_id=met.native_id,
-        flags=tuple(dict.fromkeys((*filter(_OF_READING.__contains__, old.flags), *met.flags))),
+        captures=met.captures,
+        flags=tuple(dict.fromkeys(flags)),
     )
+
+
+def _joined(old: Article, met: Article) -> Article:
+    if not old.origin == met.origin == "import":
+        return filled(old, met)
+    if (FROM_PAGE in old.flags) == (FROM_PAGE in met.flags):
+        return merge(old, met)
+    return filled(met, old) if FROM_PAGE in old.flags else filled(old, met)
 
 
 def filled(old: Article, met: Article) -> Article:

@@ -140,10 +140,13 @@ def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set
     again = commands.run(place, "import", "--json", site)
     assert json.loads(again.out) == {
         "read": 11,
+        "posts": 11,
+        "pages": 0,
         "new": 0,
         "changed": 0,
         "unchanged": 11,
         "quarantined": 0,
+        "skipped": 0,
     }
     assert again.err == ""
     assert place.ask(OF_AN_ARTICLE) == before

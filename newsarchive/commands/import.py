@@ -1,4 +1,4 @@
-"""``scrapy import``: posts of an existing Jekyll site into the archive."""
+"""``scrapy import``: posts and finished pages of an existing Jekyll site into the archive."""
 
 import hashlib
 import sys
@@ -23,20 +23,23 @@ from newsarchive.errors import (
 )
 from newsarchive.exporters.imported import PLACE, place_in_site
 from newsarchive.finishing import Finisher
-from newsarchive.importers import find_posts, read_post
+from newsarchive.importers import find_posts
+from newsarchive.importers.folder import is_page_name
 from newsarchive.items import Article
+from newsarchive.published import read_file
 
-_NAMES = ("read", "new", "changed", "unchanged", "quarantined")
+_NAMES = ("new", "changed", "unchanged", "quarantined")
+_SKIPPED = "skipped"
 
 
 class Command(ArchiveCommand):
-    """Read the posts of a site, ours or the old system's, into the archive."""
+    """Read the posts of a site, ours or the old system's, and its finished pages."""
 
     def syntax(self) -> str:
         return "[--json] PATH"
 
     def short_desc(self) -> str:
-        return "Read the posts of an existing Jekyll site into the archive"
+        return "Read the posts and finished pages of an existing Jekyll site into the archive"
 
     def add_options(self, parser: ArgumentParser) -> None:
         super().add_options(parser)
@@ -58,11 +61,11 @@ class Command(ArchiveCommand):
             run_id = begin_run(archive, "import", told)
             finisher = Finisher(archive, catalogue=catalogue, zone=zone, run_id=run_id)
             taking = _Import(folder, archive, finisher, run_id)
-            counts = Counter(dict.fromkeys(_NAMES, 0))
+            counts = Counter(dict.fromkeys(("read", "posts", "pages", *_NAMES, _SKIPPED), 0))
             outcome = "failed"
             try:
                 for path in chain((first,), posts):
-                    counts.update(("read", taking.take(path)))
+                    counts.update(_counted(path, taking.take(path)))
                     if archive.full:
                         archive.flush()
                 outcome = "finished"
@@ -71,8 +74,24 @@ class Command(ArchiveCommand):
         if opts.json:
             print_json(dict(counts))
         else:
-            print(", ".join(f"{counts[name]} {name}" for name in _NAMES))
+            print(_summary(counts))
         return None
+
+
+def _counted(path: Path, outcome: str) -> tuple[str, ...]:
+    """Return what a file counts as; a page that is no article of ours isn't read."""
+    kind = "pages" if is_page_name(path.name) else "posts"
+    return (outcome,) if outcome == _SKIPPED else ("read", kind, outcome)
+
+
+def _summary(counts: Counter[str]) -> str:
+    read = f"{counts['read']} read"
+    if counts["pages"]:
+        read += f" ({counts['posts']} posts, {counts['pages']} finished pages)"
+    said = [read, *(f"{counts[name]} {name}" for name in _NAMES)]
+    if counts[_SKIPPED]:
+        said.append(f"{counts[_SKIPPED]} {_SKIPPED}")
+    return ", ".join(said)
 
 
 class _Import:
@@ -86,20 +105,22 @@ class _Import:
         self._aside = {str(entry["article_id"]) for entry in reports.quarantined(archive)}
 
     def take(self, path: Path) -> str:
-        """Read one post into the archive and return what became of it."""
+        """Read one file into the archive and return what became of it."""
         name = path.name if path == self._folder else path.relative_to(self._folder).as_posix()
         article = Article(url=name, origin="import", fetched=now())
         data = b""
         try:
             data = _read(path, name)
-            article = read_post(name, data, fetched=article.fetched)
-            found = self._finisher.finish(article)
+            found = self._finish(read_file(name, data, fetched=article.fetched))
         except (PostError, NormaliseError, IncompleteError) as error:
             return self._set_aside(replace(article, url=name), error, data)
         if self._aside and (key := _key(name, data)) in self._aside:
             self._archive.settle(key)  # a newer version of this program could read it
             self._aside.remove(key)
         return found
+
+    def _finish(self, article: Article | None) -> str:
+        return _SKIPPED if article is None else self._finisher.finish(article)
 
     def _set_aside(self, article: Article, error: NewsArchiveError, data: bytes) -> str:
         """Keep a post that can't be read, once, and say so."""

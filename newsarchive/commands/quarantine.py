@@ -20,8 +20,8 @@ from newsarchive.crawl.articles import ArticleSpider
 from newsarchive.eastmoney.completion import missing
 from newsarchive.errors import ArgumentError, IncompleteError, NormaliseError, PostError
 from newsarchive.finishing import Finisher
-from newsarchive.importers import read_post
 from newsarchive.items import Told
+from newsarchive.published import read_file
 from newsarchive.recheck import intervals_of
 
 _ACTIONS = ("list", "show", "retry")
@@ -181,7 +181,9 @@ def _again(
         return "kept"
     try:
         if spider == "import" and isinstance(answer, bytes):
-            finisher.finish(read_post(article.url, answer, fetched=now()))
+            read = read_file(article.url, answer, fetched=now())
+            if read is not None:  # else a newer version of this program knows it for no article
+                finisher.finish(read)
         elif missing(article):
             Pending(archive).promise(article, spider=spider, run_id=run_id)
             reports.resolve(archive, number)

@@ -1,7 +1,7 @@
 """Imported posts that lie in the site itself, whose articles get posts or pages of ours there."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -15,6 +15,7 @@ from newsarchive.archive.site_changes import content_digest
 from newsarchive.archive.store import Archive
 from newsarchive.errors import KeptFileError
 from newsarchive.exporters.site_folder import SiteFolder
+from newsarchive.site.files import is_ours
 
 PLACE = "in_site"
 """The argument of an import's run that tells which folder of the site was taken, if one was."""
@@ -51,23 +52,27 @@ class ImportedFiles:
         self._archive = archive
         self._site = site
 
-    def found(self, posts: Mapping[str, str]) -> tuple[list[Imported], list[KeptFileError]]:
+    def found(
+        self, own: Mapping[str, Collection[str]]
+    ) -> tuple[list[Imported], list[KeptFileError]]:
         """Return the files that articles were imported from and are there, and those that stay.
 
-        *posts* are the paths of their own posts by article id, "" for those that have none.
+        *own* are the paths where their posts or finished pages may stand, by article id.
         """
         found: list[Imported] = []
         kept: list[KeptFileError] = []
-        for (article_id, name), digests in self._imported(list(posts)) if self._places else ():
+        for (article_id, name), digests in self._imported(list(own)) if self._places else ():
             for place in self._places:
                 path = place / name
                 target = self._site.path / path
-                if str(path) == posts[article_id] or not target.is_file():
+                if str(path) in own[article_id] or not target.is_file():
                     continue
                 content = target.read_bytes()
                 if content_digest(content) in digests:
                     found.append(Imported(article_id, path, content))
-                elif _tells_of(name, article_id):  # else another file that has this name
+                elif not is_ours(content) and _tells_of(
+                    name, article_id
+                ):  # else another file that has this name
                     kept.append(_kept(str(target), article_id))
         return found, kept
 

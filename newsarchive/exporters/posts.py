@@ -1,6 +1,6 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -141,7 +141,7 @@ class PostWriter:
         written = self._put_all(posts)
         changed, held = changed + written.changed, held + written.held
         written = replace(written, posts=len(batch), changed=changed, held=held)
-        return self._without_imported(written, [each.article.article_id for each in batch], posts)
+        return self._without_imported(written, [each.article for each in batch], posts)
 
     def _write_each(self, query: Select[str]) -> Iterator[Batch]:
         self._archive.flush()  # what waits to be noted as written is not due
@@ -157,24 +157,28 @@ class PostWriter:
 
     def _write_page(self, ids: Sequence[str]) -> Batch:
         known = self._archive.known(ids)
+        articles = list(self._archive.articles(ids))
         posts = [
             (post, known[article.article_id])
-            for article in self._archive.articles(ids)
+            for article in articles
             if (post := self.post(article)) is not None
         ]
         written = replace(self._put_all(posts), posts=len(posts))
-        return self._without_imported(written, ids, posts)
+        return self._without_imported(written, articles, posts)
 
     def _without_imported(
         self,
         written: Batch,
-        article_ids: Sequence[str],
+        articles: Sequence[Article],
         posts: Sequence[tuple[Post, Known | None]],
     ) -> Batch:
         """Remove what the articles of a batch were imported from, and count it among its pages."""
-        paths = dict.fromkeys(article_ids, "")
-        paths.update((post.article.article_id, str(post.path)) for post, _ in posts)
-        imported, kept = self._imported.found(paths)
+        own: dict[str, Collection[str]] = {
+            article.article_id: self._projection.places(article) if self._projection else ()
+            for article in articles
+        }
+        own.update((post.article.article_id, (str(post.path),)) for post, _ in posts)
+        imported, kept = self._imported.found(own)
         if imported and self._projection is not None:
             self._projection.lead_on(imported)
         removed = self._imported.remove(imported)

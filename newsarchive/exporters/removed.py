@@ -48,6 +48,11 @@ def _article_id(text: str, path: Path) -> str:
         raise SiteError(str(path), f"{text}: {error.reason}") from error
 
 
+def is_notice(title: str, body: str) -> bool:
+    """Tell whether these are title and body of what the site shows for a removed article."""
+    return title.strip() == _TITLE and body.strip() == f"<p>{_WORDS}</p>"
+
+
 def without_removed(article: Article, removed: Collection[str]) -> Article:
     """Return *article* as the site shows it: of one of *removed* only place, time and outlet."""
     if article.article_id not in removed:

@@ -1,4 +1,4 @@
-"""Where the posts of a site are."""
+"""Where the posts of a site are, and the finished pages of its older articles."""
 
 import os
 import re
@@ -19,13 +19,25 @@ _MARKDOWN = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd")
 # the name that Jekyll asks for.
 _HTML_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.+\.html?", re.IGNORECASE)
 
+# Our names of articles, below a folder for each day; docs/site.md tells the addresses.
+_PAGE = re.compile(
+    r"(?!\d{2,4}-\d{1,2}-\d{1,2}-)(?:NW\d{17,18}|CFH[0-9A-Za-z]+|[A-Za-z0-9-]+-[0-9a-f]{16})\.html"
+)
+_DAY = re.compile(r"[/\\]\d{4}[/\\]\d\d[/\\]\d\d\Z")
+
+
+def is_page_name(name: str) -> bool:
+    """Tell whether *name*, a path, ends like that of an article's finished page."""
+    return _PAGE.fullmatch(name.replace("\\", "/").rpartition("/")[2]) is not None
+
 
 def find_posts(folder: Path) -> Iterator[Path]:
     """Yield the post files of *folder*: a site, a folder of posts (flat or nested), or one file.
 
-    Of a site only what is under ``_posts`` and ``old_post`` counts, so pages and read-me files
-    stay out. A folder's own files come first, then its folders, each sorted by name. Drafts,
-    built sites, hidden files and symbolic links are left out.
+    Of a site only what is under ``_posts`` and ``old_post`` counts, and what has the place and
+    name of an article's finished page; other pages and read-me files stay out. A folder's own
+    files come first, then its folders, each sorted by name. Drafts, built sites, hidden files and
+    symbolic links are left out.
 
     Raises PostError when *folder* doesn't exist or a folder can't be read, and at the end when
     no post was found.
@@ -46,8 +58,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         entries = _entries(path)
         if place == "any" and any(entry.name in _SITE_MARKS for entry in entries):
             place = "site"
-        for entry in entries if place != "site" else ():
-            if _is_post(entry):
+        of_day = place != "posts" and _DAY.search(path) is not None
+        for entry in entries:
+            if (place != "site" and _is_post(entry)) or (of_day and _is_page(entry)):
                 found = True
                 yield Path(entry.path)
         waiting += reversed([(e.path, _place_below(e, place)) for e in entries if _is_folder(e)])
@@ -68,6 +81,10 @@ def _is_post(entry: os.DirEntry[str]) -> bool:
     if name.startswith(".") or not entry.is_file(follow_symlinks=False):
         return False
     return name.lower().endswith(_MARKDOWN) or _HTML_POST.fullmatch(name) is not None
+
+
+def _is_page(entry: os.DirEntry[str]) -> bool:
+    return is_page_name(entry.name) and entry.is_file(follow_symlinks=False)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

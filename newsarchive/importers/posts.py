@@ -13,6 +13,8 @@ from newsarchive.importers.links import is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
 
 _NAME_DATE = re.compile(r"(?:\A|/)(\d{4}-\d{1,2}-\d{1,2})-[^/]*\Z")
+# What we call articles of other sites, whose addresses may hold numbers like those of EastMoney.
+_OF_OTHERS = re.compile(r"(?!eastmoney:|caifuhao:)[^\s:]+:[0-9a-f]{16}")
 _ZONE = re.compile(r"[+-]\d{2}:?\d{2}\s*\Z")
 _YEAR = re.compile(r"\d{4}")
 _DIGEST_TITLE = re.compile(r"\A\s*【([^【】\n]+)】")
@@ -36,7 +38,8 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
     share_link, link = _links(matter, parts)
     file_name = name.replace("\\", "/").rpartition("/")[2]
     naming = (file_name, matter.text("article_id"), link, share_link)
-    article_id, id_flags = _native_id(*naming)
+    others = _OF_OTHERS.fullmatch(matter.text("article_id")) is not None
+    article_id, id_flags = _native_id(*(() if others else naming))
     title, title_flags = _title(matter, parts)
     date, date_flags = _date(matter, file_name)
     url = link or public_page(*naming) or share_link

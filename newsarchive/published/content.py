@@ -14,7 +14,7 @@ from newsarchive.published.permalinks import path_of
 
 _EXACT = elements(
     f"//*[{has_class('e-content')} or {has_class('post-content')} or {has_class('entry-content')}"
-    " or @itemprop='articleBody']"
+    " or @itemprop='articleBody' or (@class='body' and parent::article[@data-pagefind-body])]"
 )
 _AROUND = tuple(elements(path) for path in ("//article", "//main", "//section[.//h1]"))
 _BARE = elements("//body[h1]")
@@ -25,10 +25,19 @@ _FURNITURE = elements(
     f" or {has_class('p-name')} or {has_class('dt-published')} or {has_class('post-title')}]"
     " | child::small | child::h1 | child::time"
 )
+# Our layout puts one around each table, so that it can be scrolled.
+_FRAMES = elements("descendant::div[@class='table' and @role='region' and count(*)=1 and table]")
 _HOME = "返回首页"
 _BACK = "返回"
 _BETWEEN = " ｜|/·"
 _IGNORED_AT_END = frozenset({"hr", "br", "nav", "footer"})
+
+# The attributes in which lxml escapes all but these characters.
+_ADDRESSES = ("href", "src", "action", "name")
+_ADDRESSED = elements(f"descendant::*[{' or '.join(f'@{name}' for name in _ADDRESSES)}]")
+_SAFE = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]*")
+_MARK = "newsarchive-kept-"
+_KEPT = re.compile(rf'"{_MARK}(\d{{1,9}})-"')
 
 # Characters that a page may hold and lxml refuses to set.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,19 +67,21 @@ def container(root: etree._Element) -> tuple[etree._Element | None, bool]:
     return None, False
 
 
-def read_content(element: etree._Element, url: str, *, exact: bool) -> Content:
+def read_content(element: etree._Element, url: str, *, exact: bool, footed: bool = True) -> Content:
     """Return the parts of the text in *element*, which is taken apart by that.
 
     *url* is the page's; addresses in the footer are resolved against it. Unless *exact*, the
-    heading, the date and the like are dropped.
+    heading, the date and the like are dropped. Unless *footed*, nothing but the text is in it.
     """
     if not exact:
         for part in _FURNITURE(element):
             _drop(part)
     for raw in element.iter("xmp", "plaintext"):
         raw.tag = "pre"  # or what was never markup would be escaped once more
+    for frame in _FRAMES(element):
+        _unwrap(frame)
     content = Content()
-    holder: etree._Element | None = element
+    holder: etree._Element | None = element if footed else None
     while holder is not None:
         while _take_last(holder, content, url):
             pass
@@ -159,10 +170,32 @@ def _absolute(url: str, anchor: etree._Element) -> str:
 
 
 def inner_html(element: etree._Element) -> str:
-    """Return the HTML inside of *element*."""
+    """Return the HTML inside of *element*, with addresses as they are written."""
+    kept: list[str] = []
+    for each in _ADDRESSED(element):
+        for name in _ADDRESSES:
+            value = each.get(name)
+            if value and not _SAFE.fullmatch(value):
+                each.set(name, f"{_MARK}{len(kept)}-")  # lxml would escape what people can read
+                kept.append(value)
     parts = [escape(element.text or "", quote=False)]
     parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
-    return "".join(parts).strip()
+    html = "".join(parts).strip()
+    return _KEPT.sub(lambda found: _written(found, kept), html) if kept else html
+
+
+def _written(found: re.Match[str], kept: list[str]) -> str:
+    number = int(found[1])
+    return f'"{escape(kept[number])}"' if number < len(kept) else found[0]
+
+
+def _unwrap(frame: etree._Element) -> None:
+    """Put what is in *frame*, one element, in its place."""
+    parent = frame.getparent()
+    if parent is not None:
+        inner = frame[0]
+        inner.tail = frame.tail
+        parent.replace(frame, inner)
 
 
 def _drop(element: etree._Element) -> None:

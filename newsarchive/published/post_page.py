@@ -12,6 +12,7 @@ from newsarchive.items import Article, Capture
 from newsarchive.published.content import container, read_content
 from newsarchive.published.document import parse_html, text_of
 from newsarchive.published.failures import failure
+from newsarchive.published.our_layout import Facts, facts_of, with_facts
 from newsarchive.published.paths import elements, has_class, string
 from newsarchive.published.permalinks import path_date, path_of
 from newsarchive.published.printed import date_in, has_zone
@@ -58,6 +59,16 @@ def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
     Raises GoneError when the page holds no article or says that there is none, and
     BadAnswerError when the answer is no HTML or a block page.
     """
+    return read_parts(body, url=url, fetched=fetched)[0]
+
+
+def read_parts(
+    body: bytes, *, url: str, fetched: datetime, footed: bool = True
+) -> tuple[Article, Facts | None]:
+    """Return the article of `parse_post`, and what a page in our own layout tells beside it.
+
+    Unless *footed*, the text has none of the links that posts end with.
+    """
     root = parse_html(body, url=url)
     element, exact = container(root)
     title = _title(root)
@@ -70,14 +81,14 @@ def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
         raise GoneError(url, "the page holds no article" if element is None else "no title")
     labels = _labels(root)
     summary, author = _first(root, _SUMMARY), _first(root, _AUTHOR)
-    content = read_content(element, url, exact=exact)
+    content = read_content(element, url, exact=exact, footed=footed)
     if content.label:
         labels.insert(0, (content.label, content.slug))
     source = outlet(*labels[0]) if labels else ""
     naming = (path_of(url), content.link)
     shared = is_share_link(content.link)
     own = "" if shared else content.link
-    return Article(
+    article = Article(
         url=own or public_page(*naming) or url,
         origin="category",
         fetched=fetched,
@@ -92,6 +103,8 @@ def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
         share_link=content.link if shared else "",
         captures=(Capture(url=url, kind="page", body=body, fetched=fetched),),
     )
+    facts = facts_of(root)
+    return (with_facts(article, facts) if facts else article), facts
 
 
 def _title(root: etree._Element) -> str:

@@ -14,10 +14,9 @@ from newsarchive.eastmoney.completion import completed, from_record, looked_at
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import CaptureError
 from newsarchive.finishing import joined
-from newsarchive.importers import read_post
 from newsarchive.items import AS_MET, Article, Capture, Told
 from newsarchive.normalise import identified
-from newsarchive.published import parse_post
+from newsarchive.published import parse_post, read_file
 from newsarchive.published.completion import completed_post, listed_post
 from newsarchive.replay.lists import ListAnswers
 from newsarchive.urls import Identity
@@ -130,7 +129,10 @@ class Rebuilder:
         """Return the article with what imported posts add."""
         for kept in answers:
             body = self._captures.answer(kept).body
-            post = identified(read_post(kept.url, body, fetched=kept.fetched))
+            read = read_file(kept.url, body, fetched=kept.fetched)
+            if read is None:
+                raise CaptureError(kept.where, "holds no article")
+            post = identified(read)
             article = post if article is None else joined(article, post)
         if article is None:
             raise CaptureError(answers[0].where, "no answers are kept")

@@ -117,6 +117,12 @@ def file_apart(address: str, subject: str) -> PurePosixPath:
     return PurePosixPath(f"more/{shard}{address}")
 
 
+def address_of(file: PurePosixPath) -> str:
+    """Return the address at which *file* is served, which may lie apart."""
+    parts = file.parts[2:] if file.parts[0] == "more" else file.parts
+    return f"/{'/'.join(parts)}"
+
+
 def _sharded(code: str) -> str:
     name, _, suffix = code.rpartition(".")
     return f"{suffix}/{name[:3]}/{name}"

@@ -1,5 +1,6 @@
-"""Posts in a site's folder, and whether the archive has their articles."""
+"""Posts and finished pages in a site's folder, and whether the archive has their articles."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, select
 
 from newsarchive.archive import schema
 
-_OURS = re.compile(r"\d{4}-\d\d-\d\d-(?:NW(\d{17,18})|CFH(\d+)|.+-([0-9a-f]{16}))\.md")
+_NAME = r"(?:NW(\d{17,18})|CFH(\d+)|.+-([0-9a-f]{16}))"
+_OURS = re.compile(rf"\d{{4}}-\d\d-\d\d-{_NAME}\.md")
+_PAGE = re.compile(rf"{_NAME}\.html")
 _LOOKED_AT = 200  # posts of a day
 
 
@@ -20,8 +23,8 @@ def is_post_of_ours(name: str) -> bool:
 
 
 def article_of(connection: Connection, name: str) -> str:
-    """Return the archived article that the *name* of a post of ours tells of; "" for none."""
-    found = _OURS.fullmatch(name)
+    """Return the archived article that the *name* of a post or page of ours tells of, or ""."""
+    found = _OURS.fullmatch(name) or _PAGE.fullmatch(name)
     if found is None:
         return ""
     column = schema.articles.c.article_id
@@ -41,6 +44,17 @@ def newest_posts(folder: Path) -> list[str]:
         if found:
             return sorted(found)
     return []
+
+
+def newest_pages(folder: Path) -> list[str]:
+    """Return the names of the newest finished pages of outlets, as `frontier_file` wrote them."""
+    try:
+        values = json.loads((folder / "_data/frontier.json").read_text("utf-8"))
+    except (OSError, ValueError):  # then nothing can be told of it
+        return []
+    pages = values.values() if isinstance(values, dict) else ()
+    urls = (str(page.get("url")) for page in pages if isinstance(page, dict))
+    return [url.rpartition("/")[2] for url in islice(urls, _LOOKED_AT)]
 
 
 def _days(folder: Path, below: int) -> Iterator[Path]:

@@ -10,7 +10,7 @@ from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.errors import SiteError
 from newsarchive.site.files import stands_of_a_run
-from newsarchive.site.known_posts import article_of, newest_posts
+from newsarchive.site.known_posts import article_of, newest_pages, newest_posts
 
 _LOOKED_AT = 8  # of the oldest files and of the newest: enough that nobody removes all of them
 _LISTS = ("sitemap.xml", "outlets/index.html", "days/index.html")  # which every site has
@@ -83,7 +83,7 @@ def is_foreign(archive: Archive, folder: Path) -> bool:
         return False
     if not any(map(stands_of_a_run, (folder / path for path in _LISTS))):
         return False
-    return not any(_known(archive, path) for path in newest_posts(folder))
+    return not any(_known(archive, path) for path in newest_posts(folder) + newest_pages(folder))
 
 
 def _foreign(folder: Path) -> str:

@@ -17,12 +17,13 @@ from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.removed import without_removed
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
+from newsarchive.site.addresses import address_of, file_apart, file_of
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.articles import ArticlePages
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.due import MARKETS, SITE, is_due, mark_due
 from newsarchive.site.entries import Entry, entry_of
-from newsarchive.site.files import SiteFiles
+from newsarchive.site.files import SiteFiles, is_ours
 from newsarchive.site.finished import FinishedPages
 from newsarchive.site.membership import record
 from newsarchive.site.moves import note_left
@@ -132,13 +133,15 @@ class Projection:
 
     def lead_on(self, posts: Iterable[OldPost]) -> None:
         """Note where *posts* of an old site were shown, so that readers are led on from there."""
-        left = [
-            (address_of_post(str(post.path), post.content, self.zone), post.article_id)
-            for post in posts
-            if "_posts" in post.path.parts
-        ]
+        left = [(_address(post, self.zone), post.article_id) for post in posts]
         with self.archive.transaction() as connection:
             note_left(connection, [each for each in left if each[0]], self.zone)
+
+    def places(self, article: Article) -> frozenset[str]:
+        """Return the paths at which the finished page of *article* may stand."""
+        entry = self.entry(article)
+        address = entry.url(self.zone)
+        return frozenset(map(str, (file_of(address), file_apart(address, entry.source_slug))))
 
     def entry(self, article: Article) -> Entry:
         """Return what lists say of *article*; IncompleteError for one that can't have a page."""
@@ -188,6 +191,14 @@ class Projection:
             if is_complete(self.archive):
                 remember(connection, COMPLETE, "yes")
                 remember(connection, LAYOUTS, layouts_hash(self.folder))
+
+
+def _address(post: OldPost, zone: ZoneInfo) -> str:
+    """Return where an old post, or a finished page, was shown; "" if it can't be told."""
+    if is_ours(post.content):
+        return address_of(post.path)
+    shown = "_posts" in post.path.parts
+    return address_of_post(str(post.path), post.content, zone) if shown else ""
 
 
 def _noting(entries: Collection[Entry], projection: Projection) -> Callable[[Connection], None]:
