@@ -4,6 +4,7 @@ import fcntl
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,7 +13,7 @@ from sqlite3 import Connection, connect
 from threading import Timer
 
 import pytest
-from crawling import Ended, Workplace
+from crawling import ROOT, Ended, Workplace
 from forked_commands import Commands
 
 from newsarchive.archive.store import Archive
@@ -209,6 +210,47 @@ def test_a_database_that_is_locked_for_ever_refuses_a_run_with_status_75_and_one
     assert origin.requests == ()
     assert place.crawl("eastmoney", columns="345").status == 0
     assert len(place.posts()) == 60
+
+
+# Locks the archive as another program may, when Scrapy logs that it is at some point of a run.
+LOCKING = """
+import logging, sqlite3, sys
+
+point, database = sys.argv.pop(1), sys.argv.pop(1)
+
+class Locking(logging.Filter):  # a handler would be taken away by Scrapy
+    def filter(self, record):
+        if record.getMessage().startswith(point) and not hasattr(self, "other"):
+            self.other = sqlite3.connect(database, isolation_level=None)
+            self.other.execute("BEGIN IMMEDIATE")
+        return True
+
+logging.getLogger("scrapy.core.engine").addFilter(Locking())
+from scrapy.cmdline import execute
+execute(["scrapy", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize("point", ["Spider opened", "Closing spider"])
+def test_a_database_that_is_locked_when_a_run_begins_or_ends_gives_status_75(
+    place: Workplace, point: str
+) -> None:
+    assert place.crawl("eastmoney", columns="345", limit="5").status == 0
+    words = ["crawl", "eastmoney", "-a", "columns=345", *place.settings()]
+    ended = subprocess.run(
+        [sys.executable, "-c", LOCKING, point, str(place.database), *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 75, ended.stderr
+    assert "locked by another program" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert place.crawl("eastmoney", columns="345").status == 0
+    assert len(place.posts()) == 60
+    assert place.ask("SELECT count(*) FROM runs WHERE id = 0") == [(0,)]
 
 
 def test_a_database_that_gets_locked_for_ever_ends_a_run_and_loses_nothing(

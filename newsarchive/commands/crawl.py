@@ -12,7 +12,14 @@ from scrapy.settings import BaseSettings, Settings
 from scrapy.spiderloader import get_spider_loader
 
 from newsarchive.archive.store import Archive
-from newsarchive.command_line import FAILED, SIGNALLED, complain, end_at_once, refuse_options
+from newsarchive.command_line import (
+    FAILED,
+    SIGNALLED,
+    complain,
+    end_at_once,
+    exit_status,
+    refuse_options,
+)
 from newsarchive.configuration import (
     check_settings,
     hold_written_site,
@@ -98,4 +105,7 @@ def _settings(spider: type[Spider], settings: Settings) -> Settings:
 
 
 def _status(crawler: Crawler) -> int:
+    record = crawler.get_extension(RunRecord)
+    if record is not None and record.commits.failure is not None:
+        return exit_status(record.commits.failure)
     return 0 if crawler.stats.get_value(OUTCOME) == FINISHED else FAILED

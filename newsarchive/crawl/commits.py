@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from newsarchive.archive.store import Archive
+from newsarchive.crawl.endings import ARCHIVE_FAILED
 from newsarchive.errors import ArchiveError
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ class Commits:
         self._crawler = crawler
         self._next: asyncio.Future[None] | None = None
         self._closing: asyncio.Future[None] | None = None
+        self.failure: ArchiveError | None = None
+        """Why the archive could not be written, the first time; none if it could."""
         self._ticker = create_looping_call(self._write)
 
     def start(self) -> None:
@@ -59,9 +62,14 @@ class Commits:
         """Stop the run, as nothing more can be kept."""
         if self._closing is not None:
             return
-        logger.error("The archive can't be written, stopping: %s", error)
+        self.failed(error)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
             self._closing = asyncio.ensure_future(
-                engine.close_spider_async(reason="archive-failed")
+                engine.close_spider_async(reason=ARCHIVE_FAILED)
             )
+
+    def failed(self, error: ArchiveError) -> None:
+        """Note, and say, that the archive can't be written."""
+        self.failure = self.failure or error
+        logger.error("The archive can't be written, stopping: %s", error)

@@ -2,11 +2,12 @@
 
 FINISHED = "finished"
 INCOMPLETE = "incomplete"
+ARCHIVE_FAILED = "archive-failed"
 
 _EARLY = {
     "shutdown": "it was told to stop",
     "unreachable": "the upstream could not be reached",
-    "archive-failed": "the archive could not be written",
+    ARCHIVE_FAILED: "the archive could not be written",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB allows",
     "killed": "it was killed, or could not note its end",
     "failed": "of an error",

@@ -4,7 +4,7 @@ import logging
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import CloseSpider, NotConfigured
 from scrapy.utils.spider import DefaultSpider
 from twisted.python.failure import Failure
 
@@ -20,7 +20,7 @@ from newsarchive.clock import clock_of
 from newsarchive.crawl.aside import Aside
 from newsarchive.crawl.commits import Commits
 from newsarchive.crawl.counts import counts, note
-from newsarchive.crawl.endings import FINISHED, INCOMPLETE
+from newsarchive.crawl.endings import ARCHIVE_FAILED, FINISHED, INCOMPLETE
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.tally import Tally
 from newsarchive.errors import ArchiveError, SiteError
@@ -91,9 +91,13 @@ class RunRecord:
         return record
 
     def spider_opened(self, spider: Spider) -> None:
-        """Start the run."""
+        """Start the run; CloseSpider if that can't be noted."""
         arguments = getattr(spider, "arguments", {})
-        self.run_id = begin_run(self.archive, f"crawl {spider.name}", arguments)
+        try:
+            self.run_id = begin_run(self.archive, f"crawl {spider.name}", arguments)
+        except ArchiveError as error:
+            self.commits.failed(error)
+            raise CloseSpider(ARCHIVE_FAILED) from error
         self._open = True
         self.commits.start()
 
@@ -109,6 +113,7 @@ class RunRecord:
             note(self._crawler.stats, "pending", self.pending.left(fetcher(spider)))
             finish_run(self.archive, self.run_id, outcome, counts(self._crawler.stats))
         except ArchiveError as error:
+            self.commits.failure = self.commits.failure or error
             logger.error("The end of the run can't be noted: %s", error)  # noqa: TRY400 (told)
 
     def stopped(self, reason: str) -> None:
