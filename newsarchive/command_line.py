@@ -25,6 +25,7 @@ from newsarchive.errors import (
 )
 from newsarchive.garbage import seldom
 from newsarchive.output import printing
+from newsarchive.undecodable import legible
 
 FAILED = 1
 BAD_USAGE = 2
@@ -42,8 +43,11 @@ def exit_status(error: NewsArchiveError) -> int:
 
 
 def printable(text: str) -> str:
-    """Return *text* without control characters: a terminal obeys some that an upstream may send."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    """Return *text* without control characters: a terminal obeys some that an upstream may send.
+
+    Bytes of a name or an argument that are no UTF-8 are written out.
+    """
+    return "".join(character if character.isprintable() else " " for character in legible(text))
 
 
 def one_line(text: str) -> str:

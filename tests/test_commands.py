@@ -287,6 +287,19 @@ BAD = {
     "quarantine action": Bad("quarantine empty", r"quarantine: empty: use list, show ID or .+"),
     "quarantine show what": Bad("quarantine show", r"quarantine: show: use list, show ID or .+"),
     "quarantine show which": Bad("quarantine show x", r"quarantine: ID=x: write the number .+"),
+    "quarantine show a long number": Bad(
+        "quarantine show 99999999999999999999",
+        r"quarantine: ID=9{20}: write the number .+",
+    ),
+    "quarantine retry a long number": Bad(
+        "quarantine retry 99999999999999999999",
+        r"quarantine: ID=9{20}: write the number .+",
+    ),
+    "revisions of no text": Bad(
+        "revisions \udcff",
+        r"revisions: ID=\\xff: no such article in the archive",
+        prepare=_make,
+    ),
     "quarantine unknown": Bad(
         "quarantine show 7",
         r"quarantine: ID=7: no such entry in the quarantine",

@@ -158,6 +158,43 @@ def test_every_form_of_the_old_systems_posts_is_read_once_and_what_is_broken_set
     assert place.ask("SELECT count(*) FROM quarantine WHERE resolved_at IS NULL") == [(2,)]
 
 
+def test_a_post_whose_name_is_no_utf_8_is_set_aside_and_the_rest_goes_on(
+    place: Workplace, commands: Commands
+) -> None:
+    posts = {f"2022-01-15-20220115224800012{n}.md": OldPost("outlet").text() for n in (1, 9)}
+    site = Path(old_site(place, posts))
+    below = site / os.fsdecode(b"2022-\xd6\xd0")
+    below.mkdir()
+    for folder in (site, below):
+        name = os.fsdecode(b"2022-01-15-\xd6\xd0-202201152248000123.md")
+        (folder / name).write_text(OldPost("quoted", body=str(len(folder.parts))).text(), "utf-8")
+    ended = commands.run(place, "import", str(site))
+    assert (ended.status, ended.out) == (
+        0,
+        "4 read, 2 new, 0 changed, 0 unchanged, 2 quarantined\n",
+    )
+    told = "2022-01-15-\\xd6\\xd0-202201152248000123.md: has a name that is no UTF-8; rename"
+    assert f"scrapy import: quarantined: {told}" in ended.err
+    assert f"scrapy import: quarantined: 2022-\\xd6\\xd0/{told}" in ended.err
+    again = commands.run(place, "import", str(site))
+    assert again.out == "4 read, 0 new, 0 changed, 4 unchanged, 0 quarantined\n"
+    below.rename(site / "below")
+    (site / "below" / name).rename(site / "below" / "2022-01-15-202201152248000123.md")
+    assert "1 new" in commands.run(place, "import", str(site)).out
+    assert place.ask("SELECT count(*) FROM quarantine WHERE resolved_at IS NULL") == [(1,)]
+
+
+def test_a_folder_whose_name_is_no_utf_8_is_read(place: Workplace, commands: Commands) -> None:
+    posts = {"2022-01-15-202201152248000123.md": OldPost("outlet").text()}
+    ended = commands.run(place, "import", old_site(place, posts, os.fsdecode(b"alt\xd6\xd0")))
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("1 read, 1 new, ")
+    assert (
+        "alt\\xd6\\xd0"
+        in json.loads(commands.run(place, "status", "--json").out)["runs"][0]["arguments"]["path"]
+    )
+
+
 TWINS = {
     "_posts/2022-01-15-202201152248000123.md": OldPost("quoted", body=LINKED).text(),
     "old_post/2022-01-15-NW202201152248000123.md": OldPost("outlet", body=PLAIN).text(),

@@ -1,6 +1,7 @@
 """Articles made again from their kept answers: the same by the same code, without the network."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -203,6 +204,24 @@ def test_articles_can_be_made_again_into_another_archive(place: Workplace, tmp_p
     assert set(there) <= set(place.ask(known))
 
 
+@pytest.mark.parametrize("form", ["here/../archive.db", "./archive.db", "linked.db", "relative"])
+def test_the_archive_itself_is_refused_as_the_other_one_however_it_is_written(
+    place: Workplace, form: str
+) -> None:
+    (place.folder / "here").mkdir()
+    (place.folder / "linked.db").symlink_to(place.database)
+    path = f"{place.folder}/{form}"
+    if form == "relative":
+        path = os.path.relpath(place.database, ROOT)
+    before = rows(place), place.ask("SELECT count(*) FROM runs")
+    ended = replay(place, "--all", "--into", f"sqlite:///{path}", code=OTHER_TITLES)
+    assert (ended.status, ended.lines) == (
+        2,
+        [f"scrapy replay: --into=sqlite:///{path}: is the archive itself; leave --into out"],
+    )
+    assert (rows(place), place.ask("SELECT count(*) FROM runs")) == before
+
+
 def test_since_replays_what_was_published_since(place: Workplace) -> None:
     expected = place.ask("SELECT count(*) FROM articles WHERE published_at >= '2026-01-14T16'")
     assert report(place, "--since", "2026-01-15", "--dry-run")["replayed"] == expected[0][0]
@@ -266,6 +285,11 @@ BAD: dict[str, tuple[list[str], str]] = {
     "both": (["--all", "x:1"], "x:1: give --all, --since DATE, or ids"),
     "no such": (["--dry-run", "x:1"], "ID=x:1: no such article in the archive"),
     "no date": (["--since", "soon"], "--since=soon: write a date or a time"),
+    "no text": (["--dry-run", "\udcff"], r"ID=\xff: no such article in the archive"),
+    "no file": (
+        ["--all", "--into", "sqlite:///\udcff.db"],
+        r"--into=sqlite:///\xff.db: names a file",
+    ),
     "no archive": (["--all", "--into", "pg://h/x"], "--into=pg://h/x: "),
 }
 

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from newsarchive.archive.migrations import migrate, require_current
 from newsarchive.errors import ArchiveBusyError, ArchiveError, SettingError
+from newsarchive.undecodable import legible
 
 WRITES = "newsarchive_writes"
 """Execution option of a connection that writes: its transactions take the write lock at once."""
@@ -39,6 +40,8 @@ def parse_url(text: str) -> URL:
         )
     if not url.database or url.database == ":memory:":
         raise SettingError(f"ARCHIVE_URL={text}", "names no file; write sqlite:///archive.db")
+    if legible(url.database) != url.database:
+        raise SettingError(f"ARCHIVE_URL={text}", "names a file whose name is no UTF-8")
     plain = URL.create(url.drivername, database=url.database)
     if url != plain or url.drivername not in _DRIVERS:
         raise SettingError(
@@ -51,6 +54,14 @@ def parse_url(text: str) -> URL:
 def database_file(url: URL) -> Path:
     """Return the file of *url*."""
     return Path(url.database or "")
+
+
+def same_database(one: URL, other: URL) -> bool:
+    """Tell whether two URLs lead to one file, however each writes its path."""
+    first, second = database_file(one), database_file(other)
+    if first.exists() and second.exists():
+        return first.samefile(second)
+    return first.resolve() == second.resolve()
 
 
 def connect(url: URL) -> Engine:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 from newsarchive.redaction import redact
+from newsarchive.undecodable import legible
 
 RUNNING = "running"
 KILLED = "killed"
@@ -19,7 +20,7 @@ def begin_run(archive: Archive, command: str, arguments: Mapping[str, str]) -> i
     Only one writer has the archive, so a run that still counts as running was killed.
     """
     table = schema.runs
-    shown = {name: redact(value) for name, value in arguments.items()}
+    shown = {name: legible(redact(value)) for name, value in arguments.items()}
     with archive.transaction() as connection:
         connection.execute(update(table).where(table.c.outcome == RUNNING).values(outcome=KILLED))
         key = connection.execute(

@@ -27,6 +27,7 @@ from newsarchive.importers import find_posts
 from newsarchive.importers.folder import is_page_name
 from newsarchive.items import Article
 from newsarchive.published import read_file
+from newsarchive.undecodable import legible
 
 _NAMES = ("new", "changed", "unchanged", "quarantined")
 _SKIPPED = "skipped"
@@ -106,18 +107,20 @@ class _Import:
 
     def take(self, path: Path) -> str:
         """Read one file into the archive and return what became of it."""
-        name = path.name if path == self._folder else path.relative_to(self._folder).as_posix()
+        called = path.name if path == self._folder else path.relative_to(self._folder).as_posix()
+        name = legible(called)
         article = Article(url=name, origin="import", fetched=now())
         data = b""
         try:
             data = _read(path, name)
-            found = self._finish(read_file(name, data, fetched=article.fetched))
+            _refuse_undecodable(called)
+            outcome = self._finish(read_file(name, data, fetched=article.fetched))
         except (PostError, NormaliseError, IncompleteError) as error:
             return self._set_aside(replace(article, url=name), error, data)
         if self._aside and (key := _key(name, data)) in self._aside:
             self._archive.settle(key)  # a newer version of this program could read it
             self._aside.remove(key)
-        return found
+        return outcome
 
     def _finish(self, article: Article | None) -> str:
         return _SKIPPED if article is None else self._finisher.finish(article)
@@ -141,6 +144,12 @@ def _read(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise PostError(name, f"can't be read: {error.strerror}") from error
+
+
+def _refuse_undecodable(called: str) -> None:
+    name = legible(called)
+    if name != called:  # under the name that is noted nobody would find the file again
+        raise PostError(name, "has a name that is no UTF-8; rename the file, or its folder")
 
 
 def _key(name: str, data: bytes) -> str:

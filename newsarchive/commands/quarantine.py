@@ -26,6 +26,7 @@ from newsarchive.recheck import intervals_of
 
 _ACTIONS = ("list", "show", "retry")
 _USAGE = "use list, show ID or retry [ID ...]"
+_LONGEST_NUMBER = 18  # digits; the database takes no longer ones
 _SHOWN_ANSWER = 2000  # characters of a raw answer
 
 
@@ -155,7 +156,7 @@ def _zone(spider: str, settings: BaseSettings) -> ZoneInfo:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _LONGEST_NUMBER:
         raise ArgumentError(f"ID={text}", "write the number that scrapy quarantine list shows")
     return int(text)
 

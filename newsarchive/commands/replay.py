@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from scrapy.settings import BaseSettings
 from scrapy.spiderloader import get_spider_loader
 
+from newsarchive.archive.database import parse_url, same_database
 from newsarchive.archive.keeping import NONE, Keeping
 from newsarchive.archive.runs import begin_run, finish_run
 from newsarchive.archive.store import Archive
@@ -31,6 +32,7 @@ from newsarchive.exporters.posts import PostWriter
 from newsarchive.replay.differences import as_json, plain
 from newsarchive.replay.replaying import Outcome, Replayer, Target
 from newsarchive.setting_kinds import number_of
+from newsarchive.undecodable import legible
 
 _SHOWN = 60  # characters of a value
 
@@ -62,6 +64,7 @@ class Command(ArchiveCommand):
 
     def act(self, args: list[str], opts: Namespace) -> int | None:
         settings = self.configuration
+        args = list(map(legible, args))
         since = moment("--since", opts.since, now=now(), zone=zone_of(settings))
         if (opts.all or since is not None) == bool(args):
             raise ArgumentError(" ".join(args) or "ID", "give --all, --since DATE, or ids")
@@ -198,9 +201,9 @@ def _short(value: object) -> str:
 
 def _other(settings: BaseSettings, url: str) -> Archive:
     """Return the archive that articles go into; it keeps no answers of its own."""
-    if url == settings["ARCHIVE_URL"]:
-        raise ArgumentError(f"--into={url}", "is the archive itself; leave --into out")
     try:
+        if same_database(parse_url(url), parse_url(settings["ARCHIVE_URL"])):
+            raise ArgumentError(f"--into={url}", "is the archive itself; leave --into out")
         timeout = number_of(settings, "LOCK_TIMEOUT")
         return Archive.open(url, lock_timeout=timeout, keeping=Keeping(NONE))
     except SettingError as error:

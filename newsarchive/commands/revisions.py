@@ -12,6 +12,7 @@ from newsarchive.differences import Line, line_difference, text_difference
 from newsarchive.errors import ArgumentError, IdentityError
 from newsarchive.exporters.naming import timestamp
 from newsarchive.items import Article
+from newsarchive.undecodable import legible
 from newsarchive.urls import identify, identify_caifuhao, identify_news
 
 _MOST = 20
@@ -45,7 +46,7 @@ class Command(ArchiveCommand):
             if not args:
                 _list(archive, zone, as_json=opts.json)
                 return None
-            article = _article(archive, args[0])
+            article = _article(archive, legible(args[0]))
             revisions = revisions_of(archive, article.article_id)
         if opts.json:
             print_json(_report(article, revisions))

@@ -65,9 +65,7 @@ class Commits:
         self.failed(error)
         engine = self._crawler.engine
         if engine is not None and engine.spider is not None:
-            self._closing = asyncio.ensure_future(
-                engine.close_spider_async(reason=ARCHIVE_FAILED)
-            )
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=ARCHIVE_FAILED))
 
     def failed(self, error: ArchiveError) -> None:
         """Note, and say, that the archive can't be written."""
