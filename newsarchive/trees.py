@@ -8,6 +8,10 @@ from lxml.etree import _Element
 
 _ENDS: Final = re.compile(rb"</(?:html|body)(?![\w:.-])", re.IGNORECASE)
 _NO_END: Final = b"</no-end"  # of nothing, so it is passed over
+_PRE: Final = re.compile(rb"<(/?)(?=pre(?![\w:.-]))", re.IGNORECASE)
+_ENDS_PRE: Final = re.compile(rb"<(?:table|ul|li|dl|dt|dd|form|fieldset)(?![\w:.-])", re.IGNORECASE)
+_OPEN_PRE: Final = "kept-"  # with it the name is one that libxml2 doesn't know
+_RENAMED: Final = re.compile(f"<(/?){_OPEN_PRE}(?=pre)", re.IGNORECASE)
 
 
 class Tree(NamedTuple):
@@ -22,12 +26,39 @@ def tree_of(data: bytes) -> Tree:
 
     To a browser the ends of ``body`` and ``html`` end nothing: what follows still belongs to the
     element that is open. libxml2 puts it elsewhere, where a reader of the tree would miss it, so
-    where something follows they are passed over. Raises lxml's errors.
+    where something follows they are passed over. Nor do tables and lists end a ``pre``. Raises
+    lxml's errors.
     """
     tree = _parsed(data)
     if tree.root is not None and _goes_on(tree.root):
-        return _parsed(_ENDS.sub(_NO_END, data))
+        data = _ENDS.sub(_NO_END, data)
+        tree = _parsed(data)
+    if tree.root is not None and _ends_pre(tree.root, data):
+        tree = _parsed(_PRE.sub(rb"<\1" + _OPEN_PRE.encode(), data))
+        if tree.root is not None:
+            _name_back(tree.root)
     return tree
+
+
+def _ends_pre(root: _Element, data: bytes) -> bool:
+    """Tell whether there is a ``pre``, and behind it what ends one to libxml2 alone."""
+    if next(root.iter("pre"), None) is None:
+        return False
+    found = _PRE.search(data)
+    return found is not None and _ENDS_PRE.search(data, found.end()) is not None
+
+
+def _name_back(root: _Element) -> None:
+    """Give each ``pre`` its name again, also where it is none: in words, scripts and attributes."""
+    for node in root.iter():
+        if node.tag == f"{_OPEN_PRE}pre":
+            node.tag = "pre"
+        if node.text:
+            node.text = _RENAMED.sub(r"<\1", node.text)
+        if node.tail:
+            node.tail = _RENAMED.sub(r"<\1", node.tail)
+        for name, value in node.items():
+            node.set(name, _RENAMED.sub(r"<\1", str(value)))
 
 
 def _parsed(data: bytes) -> Tree:

@@ -331,6 +331,50 @@ def test_deep_nesting_within_bounds_is_flattened() -> None:
     assert body.html.count("<ul>") < 10
 
 
+PREFORMATTED = {
+    "paragraphs": ("<p>甲\n 乙</p><p>丙</p>", ["<p>甲<br>乙</p>", "<p>丙</p>"]),
+    "lines around a block": (
+        "甲\r\n乙<h2>丙</h2>丁\n戊",
+        ["<p>甲<br>乙</p>", "<h2>丙</h2>", "<p>丁<br>戊</p>"],
+    ),
+    "an empty line": ("甲\n\n乙<hr>丙", ["<p>甲</p>", "<p>乙</p>", "<hr>", "<p>丙</p>"]),
+    "a table": (
+        "甲\n乙\n<table>\n<tr><td>1\n2</td>\n<td>3</table>丙\n丁",
+        [
+            "<p>甲<br>乙</p>",
+            "<table><tbody><tr><td>1<br>2</td><td>3</td></tr></tbody></table>",
+            "<p>丙<br>丁</p>",
+        ],
+    ),
+    "a list": (
+        "甲<ul>\n<li>乙\n丙\n<li>丁</ul>戊\n己",
+        ["<p>甲</p>", "<ul><li>乙<br>丙</li><li>丁</li></ul>", "<p>戊<br>己</p>"],
+    ),
+    "a form": ("甲<form>乙\n丙</form>丁\n戊", ["<p>甲</p>", "<p>乙<br>丙</p>", "<p>丁<br>戊</p>"]),
+    "an image": (
+        "甲\n<b>乙\n丙</b><img src='https://e.example/a'>",
+        ['<p>甲<br><strong>乙<br>丙</strong><img src="https://e.example/a" alt=""></p>'],
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "blocks"), PREFORMATTED.values(), ids=PREFORMATTED)
+def test_preformatted_blocks_keep_their_lines(raw: str, blocks: list[str]) -> None:
+    lower, upper = (clean(f"{start}{raw}{end}<p>庚\n辛</p>") for start, end in PRES)
+    assert lower.html == "\n".join([*blocks, "<p>庚 辛</p>"])
+    assert lower == upper
+
+
+PRES = [("<pre>", "</pre>"), ('<PRE class="x">', "</PRE >")]
+
+
+def test_what_only_looks_like_preformatted_text_stays_as_it_is() -> None:
+    image = '<img src="https://e.example/a.png" alt="&lt;pre> <pre>">'
+    body = clean(f"{image}<pre>&lt;pre>\n<ul><li>甲</ul></pre>")
+    assert [one.alt for one in body.images] == ["<pre> <pre>"]
+    assert body.text == "<pre>\n甲"
+
+
 NUMBERED = {
     "start": ("<ol start=3><li>甲<li>乙</ol>", '<ol start="3">甲,乙', "3. 甲\n4. 乙"),
     "the usual start": ('<ol start="1"><li>甲</ol>', "<ol>甲", "甲"),

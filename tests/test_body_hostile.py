@@ -1,5 +1,6 @@
 """Hostile and broken bodies, and the laws that hold for any body at all."""
 
+import re
 import time
 from html.parser import HTMLParser
 
@@ -204,6 +205,18 @@ BLOCKS = ["{}<br><br>", "<p>{}</p>", "<div>{}", "<li>{}", "<h2>{}</h2>", "<td>{}
 def test_no_word_is_lost_or_moved(parts: list[tuple[str, str, str]]) -> None:
     raw = "".join(block.format(inline.format(words)) for block, inline, words in parts)
     assert bare(clean(raw).text) == bare("".join(words for _, _, words in parts))
+
+
+NESTED = ["{}", "<p>{}</p>", "<div>{}</div>", "<ul><li>{}</ul>", "<table><tr><td>{}</table>"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NESTED), st.lists(WORDS, max_size=3)), max_size=8))
+def test_no_line_of_preformatted_blocks_is_joined(parts: list[tuple[str, list[str]]]) -> None:
+    raw = "".join(block.format("\n".join(lines)) for block, lines in parts)
+    shown = [bare(line) for line in clean(f"<pre>{raw}<p></p></pre>").text.split("\n")]
+    written = re.split("\n|</?(?:p|div|ul|table)>", raw)
+    lines = [bare(re.sub("<[^>]*>", "", line)) for line in written]
+    assert [line for line in shown if line] == [line for line in lines if line]
 
 
 HEAVY = {

@@ -353,6 +353,15 @@ def test_a_file_of_answers_that_was_cut_or_is_gone_is_named(
     assert f"warc  {file.name}: can't be read: No such file or directory\n" in gone
 
 
+def test_a_clean_body_says_the_numbers_of_its_lists() -> None:
+    image = '<img src="https://e.example/a.png">'
+    raw = f"<ol start=3><li>甲<ol reversed><li>乙<li>丙</ol><li>{image}<li value=-9>丁</ol>"
+    body = clean(raw)
+    assert says_its_text(body.html, body.text)
+    assert not says_its_text(body.html.replace("3", "4"), body.text)
+    assert not says_its_text(body.html.replace("-9", "9"), body.text)
+
+
 def test_a_clean_body_says_its_text_whatever_it_was_made_of() -> None:
     for name, raw in BODIES.items():
         body = clean(between(raw))

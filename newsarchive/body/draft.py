@@ -1,6 +1,6 @@
 """The body while it is being read: open elements, the line in hand, and what was found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from newsarchive.body import boilerplate, captions, pointers
@@ -31,6 +31,7 @@ class Draft:
         self.blanks = ["", ""]  # those before the first waiting break, and those after it
         self.tag = "p"
         self.centred = 0
+        self.lined = 0  # elements open whose line ends are breaks
         self.marked_trailer = False
         self.links: list[SecurityLink] = []
         self.images: list[Image] = []
@@ -48,7 +49,7 @@ class Draft:
         blocks = self.outline.root.blocks
         if self.tag != "p" or self.scopes or self.marked_trailer or len(self.outline.frames) > 1:
             return False
-        if "文章来源" in raw or (blocks and blocks[-1].kind == "figure"):
+        if "文章来源" in raw or self.lined or (blocks and blocks[-1].kind == "figure"):
             return False
         text = tidy(raw.strip()).strip()
         if text and not (boilerplate.promotes(text) or boilerplate.disclaims(text)):
@@ -63,6 +64,9 @@ class Draft:
         """Add text as it stands in the document."""
         if self.tag == "pre":
             self._preformatted(raw)
+            return
+        if self.lined and len(lines := line_ends(raw).split("\n")) > 1:
+            self._lines(lines)
             return
         core = raw.strip()
         if not core:
@@ -82,6 +86,13 @@ class Draft:
             self._content(escaped(text), text)
             if after := raw[start + len(core) :]:
                 self._wait(after)
+
+    def _lines(self, lines: Sequence[str]) -> None:
+        """Add lines, a break between two."""
+        self.text(lines[0])
+        for line in lines[1:]:
+            self.line_break()
+            self.text(line)
 
     def line_break(self) -> None:
         """Add a ``<br>``; two in a row end the paragraph."""

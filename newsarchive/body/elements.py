@@ -92,10 +92,17 @@ def _figcaption(draft: Draft, _: _Element) -> Leave | None:
 
 
 def _preformatted(draft: Draft, element: _Element) -> Leave | None:
-    """Enter ``<pre>``, unless it only wraps an article made of other blocks."""
-    if next(element.iterdescendants("img", *vocabulary.BLOCKS), None) is not None:
-        return _boundary(draft, element)
-    return _named(draft, "pre")
+    """Enter ``<pre>``. One that wraps an article made of other blocks has nothing but its lines."""
+    if next(element.iterdescendants("img", *vocabulary.BLOCKS), None) is None:
+        return _named(draft, "pre")
+    draft.end_line()
+    draft.lined += 1
+    return lambda: _leave_lined(draft)
+
+
+def _leave_lined(draft: Draft) -> None:
+    draft.end_line()
+    draft.lined -= 1
 
 
 def _named(draft: Draft, tag: str) -> Leave:
