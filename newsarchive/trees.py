@@ -11,6 +11,7 @@ _NO_END: Final = b"</no-end"  # of nothing, so it is passed over
 _PRE: Final = re.compile(rb"<(/?)(?=pre(?![\w:.-]))", re.IGNORECASE)
 _ENDS_PRE: Final = re.compile(rb"<(?:table|ul|li|dl|dt|dd|form|fieldset)(?![\w:.-])", re.IGNORECASE)
 _OPEN_PRE: Final = "kept-"  # with it the name is one that libxml2 doesn't know
+_UNWRITABLE: Final = re.compile("[\x00-\x08\v\f\x0e-\x1f\ufffe\uffff]")  # lxml refuses them
 _RENAMED: Final = re.compile(f"<(/?){_OPEN_PRE}(?=pre)", re.IGNORECASE)
 
 
@@ -53,12 +54,17 @@ def _name_back(root: _Element) -> None:
     for node in root.iter():
         if node.tag == f"{_OPEN_PRE}pre":
             node.tag = "pre"
-        if node.text:
-            node.text = _RENAMED.sub(r"<\1", node.text)
-        if node.tail:
-            node.tail = _RENAMED.sub(r"<\1", node.tail)
+        if node.text and _OPEN_PRE in node.text:
+            node.text = _named_back(node.text)
+        if node.tail and _OPEN_PRE in node.tail:
+            node.tail = _named_back(node.tail)
         for name, value in node.items():
-            node.set(name, _RENAMED.sub(r"<\1", str(value)))
+            if _OPEN_PRE in value:
+                node.set(name, _named_back(str(value)))
+
+
+def _named_back(text: str) -> str:
+    return _UNWRITABLE.sub("", _RENAMED.sub(r"<\1", text))
 
 
 def _parsed(data: bytes) -> Tree:

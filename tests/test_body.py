@@ -369,8 +369,8 @@ PRES = [("<pre>", "</pre>"), ('<PRE class="x">', "</PRE >")]
 
 
 def test_what_only_looks_like_preformatted_text_stays_as_it_is() -> None:
-    image = '<img src="https://e.example/a.png" alt="&lt;pre> <pre>">'
-    body = clean(f"{image}<pre>&lt;pre>\n<ul><li>甲</ul></pre>")
+    image = '<img src="https://e.example/a.png" alt="&lt;pre> <pre>\x01">'
+    body = clean(f"{image}<pre>\x01&lt;pre>\n<ul><li>甲</ul></pre>")
     assert [one.alt for one in body.images] == ["<pre> <pre>"]
     assert body.text == "<pre>\n甲"
 

@@ -18,6 +18,10 @@ TERMS_IN_TERMS = (
 )
 
 FOUND = {
+    "control character in a list inside of pre": (
+        "cleaner",
+        "31082323c02e010000000000003c3e",
+    ),
     "half of the day in English, hour in Chinese": ("dates", "5d325500002800"),
     "user info behind what looks like one": ("addresses", "00050000010800000000211600"),
     "list of terms inside of a term": ("cleaner", TERMS_IN_TERMS),
