@@ -54,7 +54,7 @@ class Finisher:
         posts are merged, while what came from the upstream itself keeps all that it has. Raises
         NormaliseError, IncompleteError or PostError for what can't be archived.
         """
-        article = identified(met)
+        article = identified(replace(met, source_slug=""))
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
         if old is not None:
@@ -65,7 +65,8 @@ class Finisher:
             article, zone=self._zone, catalogue=self._catalogue, names=self._names
         )
         if outlet is not None:
-            done = replace(done, source_slug=self._outlets.slug(outlet))
+            slug = self._outlets.slug(outlet, stated=met.source_slug)
+            done = replace(done, source_slug=slug)
         if old is not None:
             done = replace(done, modified=old.modified or met.modified, withdrawn=old.withdrawn)
         self._archive.add(done, run_id=self._run_id, known=known)

@@ -1,7 +1,9 @@
 """A lost archive: its site, with finished pages, read back."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +12,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from crawling import Ended, Workplace
 from forked_commands import Commands
-from site_world import START, World
+from site_world import NAMES, START, World
 
-from newsarchive.items import Article
+from newsarchive.exporters import PostOptions, post_path, render_post
+from newsarchive.exporters.naming import post_name
+from newsarchive.importers.folder import is_page_name
+from newsarchive.items import Article, Revised
 from newsarchive.normalise import normalised
+from newsarchive.site.config import SiteConfig
+from newsarchive.site.liquid import Templates
+from newsarchive.site.printer import Printer
+from newsarchive.site.skeleton import write_skeleton
+from newsarchive.slugs import with_suffix
 from newsarchive.sources import Catalogue
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -125,3 +135,200 @@ def test_a_site_with_finished_pages_comes_back_byte_for_byte(
     assert "0 posts written" in exported.out
     assert world.files() == before
     assert commands.run(place, "verify", **LIVE).out.endswith(": 0 disagreements\n")
+
+
+def test_corrections_and_a_withdrawal_come_back(world: World, commands: Commands) -> None:
+    (old,) = [each for each in news() if each.title.startswith("第21条")]
+    first, second = START - timedelta(days=6), START - timedelta(days=5, seconds=7)
+    with closing(world.open()) as archive:
+        archive.revise(old, Revised(first, ("title", "text")), run_id=1)
+        archive.revise(old, Revised(second, ("withdrawn",)), run_id=1)
+        known = archive.known([old.article_id])[old.article_id]
+        changed = replace(old, modified=first, withdrawn=second)
+        archive.add(changed, run_id=1, known=known)
+    world.export()
+    before, place = world.files(), lose(world)
+    restore(place, commands)
+    assert world.files() == before
+    with closing(world.open()) as archive:
+        back = archive.article(old.article_id)
+    assert back is not None
+    assert (back.modified, back.withdrawn) == (first, second)
+    assert [each.changed for each in back.revisions] == [("title", "text"), ("withdrawn",)]
+
+
+def finished(world: World) -> list[str]:
+    """Return the paths of finished pages of articles."""
+    return [path for path in world.files() if is_page_name(path) and not path.startswith("_")]
+
+
+def test_a_removed_article_comes_back_as_its_notice_alone(world: World, commands: Commands) -> None:
+    (old, young) = [each for each in news() if each.title.startswith(("第21条", "第3条"))]
+    removed = [old.article_id, young.article_id]
+    (world.site / "_data/removed.yml").write_text("".join(f"- {each}\n" for each in removed))
+    world.export()
+    before, place = world.files(), lose(world)
+    restore(place, commands)
+    assert world.files() == before
+    asked = "SELECT title, text, flags FROM articles WHERE title LIKE '%已移除%'"
+    assert len(place.ask(asked)) == 2
+    for title, text, flags in place.ask(asked):
+        assert title == "（本文已移除）"
+        assert text == "本站不再提供这篇文章。"
+        assert "removed-notice" in str(flags)
+    # A notice takes nothing away from an archive that has the article.
+    with closing(world.open()) as archive:
+        for each in (old, young):
+            known = archive.known(removed)[each.article_id]
+            archive.add(replace(each, origin="import"), run_id=1, known=known)
+    assert ", 0 new, 0 changed, " in commands.run(place, "import", str(place.site), **LIVE).out
+    assert place.ask(asked) == []
+
+
+def test_pages_that_are_no_articles_of_ours_are_counted_and_stay(
+    world: World, commands: Commands
+) -> None:
+    moved, edited, *_ = finished(world)
+    day = world.site / "jiemianxinwen/2026/01/01"
+    day.mkdir(parents=True)
+    (day / "NW202601012359590001.html").write_text("<html><p>mine</p></html>\n", "utf-8")
+    (day / "about-us.html").write_text("<html><p>mine</p></html>\n", "utf-8")
+    redirect = Printer(
+        Templates(world.site, SiteConfig.read(world.site)), SiteConfig.read(world.site), ZONE
+    )
+    way = redirect.redirect(
+        "/jiemianxinwen/2026/01/01/NW202601012359590002.html", f"/{moved}", "x", None
+    )
+    (world.site / way.path).write_text(way.text, "utf-8")
+    page = world.site / edited
+    page.write_text(page.read_text("utf-8").replace("<h1 ", "<p>改过</p><h1 "), "utf-8")
+    ended = restore(lose(world), commands)
+    assert ended.out == (
+        "30 read (9 posts, 21 finished pages), 30 new, 0 changed, 0 unchanged, 0 quarantined, "
+        "2 skipped\n"
+    )
+    assert (day / "NW202601012359590001.html").read_text("utf-8") == "<html><p>mine</p></html>\n"
+    assert (world.site / way.path).read_text("utf-8") == way.text
+    assert "改过" not in page.read_text("utf-8")
+
+
+BROKEN = {
+    "an empty file": ("", "the file is empty"),
+    "a page that was cut off": (
+        "<!doctype html>\n<html>\n<p>…",
+        "the page is cut off: it has no end",
+    ),
+    "a page without a text": (
+        "<html><p>x</p></html>\n<!-- newsarchive -->\n",
+        "the page holds no article",
+    ),
+    "a page without a title": (
+        "<html><article><p>x</p></article></html>\n<!-- newsarchive -->\n",
+        "no title",
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_page_goes_into_the_quarantine_with_its_reason(
+    world: World, commands: Commands, broken: str
+) -> None:
+    text, reason = BROKEN[broken]
+    path = finished(world)[3]
+    whole = (world.site / path).read_text("utf-8")
+    (world.site / path).write_text(text, "utf-8")
+    place = lose(world)
+    for quarantined, unchanged in ((1, 0), (0, 30)):
+        ended = commands.run(place, "import", str(place.site), **LIVE)
+        assert ended.status == 0
+        assert ended.out.endswith(f"{unchanged} unchanged, {quarantined} quarantined\n")
+        line = f"scrapy import: quarantined: {path}: {reason}\n"
+        assert ended.err == line * quarantined
+    assert f"kept: {path}: {reason}" in commands.run(place, "quarantine", "retry").out
+    (world.site / path).write_text(whole, "utf-8")
+    ended = commands.run(place, "import", str(place.site), **LIVE)
+    assert " 1 new, 0 changed, 29 unchanged, 0 quarantined" in ended.out
+
+
+@pytest.mark.parametrize("first", ["post", "page"])
+def test_an_article_with_a_post_and_a_page_is_read_from_the_post(
+    world: World, commands: Commands, first: str
+) -> None:
+    page = next(path for path in finished(world) if "NW" in path)
+    (one,) = [each for each in news() if post_name(each) in page]
+    post = world.site / post_path(one)
+    post.parent.mkdir(parents=True, exist_ok=True)
+    text = render_post(one, PostOptions()).replace("2 &lt; 3", "2 &lt; 4").replace("公告", "通告")
+    post.write_text(text, "utf-8")
+    place = lose(world)
+    files = {"post": post, "page": world.site / page}
+    order = [files.pop(first), *files.values()]
+    for path in order:
+        assert commands.run(place, "import", str(path), **LIVE).status == 0
+    ended = commands.run(place, "import", str(place.site), **LIVE)
+    assert ", 29 new, 0 changed, 2 unchanged, " in ended.out
+    with closing(world.open()) as archive:
+        back = archive.article(one.article_id)
+    assert back is not None
+    assert "通告" in back.text
+    assert "from-page" not in back.flags
+    assert commands.run(place, "export", "--all", **LIVE).status == 0
+    assert not post.exists()
+    assert "通告" in (world.site / page).read_text("utf-8")
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_wider_window_makes_posts_of_pages_that_were_read(
+    world: World, commands: Commands, *, everything: bool
+) -> None:
+    place = lose(world)
+    assert commands.run(place, "import", str(place.site), **LIVE).status == 0
+    wide = {**LIVE, "LIVE_DAYS": "100000"}
+    options = ["--all"] if everything else []
+    assert commands.run(place, "export", *options, **wide).status == 0
+    assert finished(world) == []
+    assert len(place.posts()) == 31  # and about.md
+    assert commands.run(place, "verify", **wide).out.endswith(": 0 disagreements\n")
+
+
+def test_an_export_of_what_is_due_is_enough(world: World, commands: Commands) -> None:
+    before, place = world.files(), lose(world)
+    assert commands.run(place, "import", str(place.site), **LIVE).status == 0
+    assert commands.run(place, "export", **LIVE).status == 0
+    assert world.files() == before
+
+
+def test_an_outlet_that_lies_apart_comes_back(
+    tmp_path: Path, commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsarchive.site.membership.FULLEST", 1)
+    world = World(tmp_path)
+    world.add(*news(20))
+    world.export(everything=True)
+    apart = [path for path in finished(world) if path.startswith("more/")]
+    assert apart
+    place = lose(world)
+    ended = restore(place, commands)  # in a process of its own, where no folder is full
+    assert ended.out.startswith("20 read (")
+    assert ", 20 new, 0 changed, 0 unchanged, 0 quarantined" in ended.out
+    assert not (world.site / "more").exists() or not list((world.site / "more").rglob("*.*"))
+    left = world.files()
+    assert len(finished(world)) == 11
+    shutil.rmtree(world.site)
+    world.site.mkdir()
+    write_skeleton(world.site, NAMES, force=False)
+    assert commands.run(place, "export", "--all", **LIVE).status == 0
+    assert world.files() == left
+
+
+def test_outlets_that_share_a_slug_keep_their_own(tmp_path: Path, commands: Commands) -> None:
+    world = World(tmp_path)
+    for number, name in ((25, "假设网"), (1, "假社网"), (26, "假社网"), (2, "假设网")):
+        one = story(number, source_text=name)
+        assert one.source_slug == "jiashewang"
+        slug = with_suffix("jiashewang", name) if name == "假社网" else "jiashewang"
+        world.add(replace(one, source_slug=slug))
+    world.export(everything=True)
+    before = world.files()
+    restore(lose(world), commands)
+    assert world.files() == before

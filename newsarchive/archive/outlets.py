@@ -19,31 +19,34 @@ class Outlets:
         self._archive = archive
         self._slugs: dict[str, str] = {}
 
-    def slug(self, outlet: Outlet) -> str:
+    def slug(self, outlet: Outlet, *, stated: str = "") -> str:
         """Return the slug of *outlet*, and note that it has an article.
+
+        *stated* is the one that a site says it has: of two that share one, each keeps its own.
 
         A known outlet has the slug of the catalogue. An unknown one keeps what it was given at its
         first article; if another outlet has that slug, it gets a suffix made of its name.
         """
         slug = self._slugs.get(outlet.name)
         if slug is None:
-            slug = self.would_be(outlet)
+            slug = self.would_be(outlet, stated=stated)
             note_outlet(self._archive, outlet, slug)
         return slug
 
-    def would_be(self, outlet: Outlet) -> str:
+    def would_be(self, outlet: Outlet, *, stated: str = "") -> str:
         """Return the slug that *outlet* has or would be given; nothing is noted."""
         slug = self._slugs.get(outlet.name)
         if slug is None:
-            slug = outlet.slug if outlet.known else self._free(outlet)
+            slug = outlet.slug if outlet.known else self._free(outlet, stated)
             self._slugs[outlet.name] = slug
         return slug
 
-    def _free(self, outlet: Outlet) -> str:
+    def _free(self, outlet: Outlet, stated: str) -> str:
+        other = with_suffix(outlet.slug, outlet.name)
         table = schema.sources
         rows = self._archive.reader.execute(
             select(table.c.name, table.c.slug).where(
-                (table.c.slug == outlet.slug) | (table.c.name == outlet.name)
+                table.c.slug.in_((outlet.slug, other)) | (table.c.name == outlet.name)
             )
         ).all()
         taken: dict[str, str] = {slug: name for name, slug in rows}
@@ -51,17 +54,18 @@ class Outlets:
         for slug, name in taken.items():
             if name == outlet.name:
                 return slug
+        if stated == other and other not in taken:
+            return other
         if outlet.slug not in taken:
             return outlet.slug
-        slug = with_suffix(outlet.slug, outlet.name)
         logger.warning(
             "The outlets %s and %s share the slug %s; the second one gets %s",
             taken[outlet.slug],
             outlet.name,
             outlet.slug,
-            slug,
+            other,
         )
-        return slug
+        return other
 
 
 def note_outlet(archive: Archive, outlet: Outlet, slug: str) -> None:

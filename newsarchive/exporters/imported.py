@@ -1,7 +1,7 @@
 """Imported posts that lie in the site itself, whose articles get posts or pages of ours there."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -52,12 +52,10 @@ class ImportedFiles:
         self._archive = archive
         self._site = site
 
-    def found(
-        self, own: Mapping[str, Collection[str]]
-    ) -> tuple[list[Imported], list[KeptFileError]]:
+    def found(self, own: Mapping[str, str]) -> tuple[list[Imported], list[KeptFileError]]:
         """Return the files that articles were imported from and are there, and those that stay.
 
-        *own* are the paths where their posts or finished pages may stand, by article id.
+        *own* are the paths of their own posts or pages by article id, "" for those that have none.
         """
         found: list[Imported] = []
         kept: list[KeptFileError] = []
@@ -65,7 +63,7 @@ class ImportedFiles:
             for place in self._places:
                 path = place / name
                 target = self._site.path / path
-                if str(path) in own[article_id] or not target.is_file():
+                if str(path) == own[article_id] or not target.is_file():
                     continue
                 content = target.read_bytes()
                 if content_digest(content) in digests:

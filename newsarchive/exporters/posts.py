@@ -1,6 +1,6 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -173,11 +173,9 @@ class PostWriter:
         posts: Sequence[tuple[Post, Known | None]],
     ) -> Batch:
         """Remove what the articles of a batch were imported from, and count it among its pages."""
-        own: dict[str, Collection[str]] = {
-            article.article_id: self._projection.places(article) if self._projection else ()
-            for article in articles
-        }
-        own.update((post.article.article_id, (str(post.path),)) for post, _ in posts)
+        own = self._projection.places(articles) if self._projection else {}
+        own = {article.article_id: own.get(article.article_id, "") for article in articles}
+        own.update((post.article.article_id, str(post.path)) for post, _ in posts)
         imported, kept = self._imported.found(own)
         if imported and self._projection is not None:
             self._projection.lead_on(imported)

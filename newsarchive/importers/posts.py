@@ -25,7 +25,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
 
     *name* is the file's path, *data* its bytes, *fetched* (aware, UTC) the moment of reading.
     ``url`` is the article's public page, ``share_link`` the share link that the post shows.
-    A post that is marked as withdrawn or revised stays so.
+    A post that is marked as withdrawn or revised stays so. ``source_slug`` is the one it states.
     ``body_html`` is exactly the text between front matter, quoted digest and footer.
     ``date_text`` stays as written, without a zone when the post has none; a post without the key
     has the day of its file name, as in Jekyll. ``flags`` tells what had to be repaired.
@@ -61,6 +61,7 @@ def read_post(name: str, data: bytes, *, fetched: datetime) -> Article:
         keywords=matter.items("keywords"),
         share_link=share_link,
         captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
+        source_slug=matter.text("source_slug"),
         flags=flags + matter.flags + id_flags + title_flags + date_flags,
         modified=moment_of(matter, "last_modified_at"),
         withdrawn=moment_of(matter, "withdrawn"),

@@ -15,6 +15,7 @@ _ARTICLE = "//article[@data-pagefind-body]"
 _HEADER = f"{_ARTICLE}/header"
 _ARTICLES = elements(_ARTICLE)
 _SOURCE = elements(f"{_HEADER}//*[@data-pagefind-meta='source']")
+_SLUG = string(f"{_HEADER}//*[@data-pagefind-meta='source']//a/@href")
 _CODES = elements(f"{_HEADER}/*[{has_class('codes')}]//*[{has_class('code')}]")
 _LINKS = elements(f"{_ARTICLE}/footer/*[{has_class('links')}]//a")
 _SUMMARY = string("//meta[@property='og:description']/@content")
@@ -28,10 +29,11 @@ _AT = string("time/@datetime")
 class Facts:
     """What the layout shows around the text of an article, as the front matter of a post says it.
 
-    *link* is the original's address, *share_link* the share link.
+    *slug* is the outlet's, *link* the original's address, *share_link* the share link.
     """
 
     source: str
+    slug: str
     securities: tuple[str, ...]
     summary: str
     link: str
@@ -48,6 +50,7 @@ def facts_of(root: etree._Element) -> Facts | None:
     link, share_link = _links(root)
     return Facts(
         source=next(map(text_of, _SOURCE(root)), ""),
+        slug=_SLUG(root).rpartition("/")[2].removesuffix(".html"),
         securities=tuple(code for each in _CODES(root) if (code := (each.text or "").strip())),
         summary=_SUMMARY(root),
         link=link,

@@ -61,6 +61,7 @@ def _read_page(name: str, data: bytes, fetched: datetime) -> Article | None:
         origin="import",
         date_text=timestamp(at) if at else article.date_text,
         captures=(Capture(url=name, kind="post", body=data, fetched=fetched),),
+        source_slug=facts.slug if facts else "",
         flags=(FROM_PAGE,),
         modified=facts.modified if facts else None,
         withdrawn=facts.withdrawn if facts else None,

@@ -132,7 +132,7 @@ class Rebuilder:
             read = read_file(kept.url, body, fetched=kept.fetched)
             if read is None:
                 raise CaptureError(kept.where, "holds no article")
-            post = identified(read)
+            post = identified(replace(read, source_slug=""))
             article = post if article is None else joined(article, post)
         if article is None:
             raise CaptureError(answers[0].where, "no answers are kept")

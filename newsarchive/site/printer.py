@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from html import escape
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from newsarchive.site.addresses import file_apart, file_of
@@ -58,9 +59,8 @@ class Printer:
 
     def text(self, address: str, text: str, *, of: SiteList | None = None) -> File:
         """Return the file that holds *text* at *address*."""
-        if of is not None and of.apart:
-            return apart(file_apart(address, of.subject), address, text)
-        return File(file_of(address), text)
+        path = place(address, of)
+        return apart(path, address, text) if of is not None and of.apart else File(path, text)
 
     def redirect(self, address: str, target: str, title: str, of: SiteList | None) -> File:
         """Return a file that leads from *address* to *target*."""
@@ -68,6 +68,11 @@ class Printer:
             title=escape(title), target=escape(f"{self._config.baseurl}{target}")
         )
         return self.text(address, marked(text), of=of)
+
+
+def place(address: str, of: SiteList | None) -> PurePosixPath:
+    """Return the file that is served at *address*, a page *of* a list or of an article in it."""
+    return file_apart(address, of.subject) if of is not None and of.apart else file_of(address)
 
 
 def newest_pager(one: SiteList, newest: str, address: Callable[[int], str]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.removed import without_removed
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
-from newsarchive.site.addresses import address_of, file_apart, file_of
+from newsarchive.site.addresses import address_of
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.articles import ArticlePages
 from newsarchive.site.config import SiteConfig
@@ -25,10 +25,11 @@ from newsarchive.site.due import MARKETS, SITE, is_due, mark_due
 from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles, is_ours
 from newsarchive.site.finished import FinishedPages
+from newsarchive.site.lists import read_lists
 from newsarchive.site.membership import record
 from newsarchive.site.moves import note_left
 from newsarchive.site.post_address import address_of_post
-from newsarchive.site.printer import Layouts, Printer
+from newsarchive.site.printer import Layouts, Printer, place
 from newsarchive.site.state import (
     COMPLETE,
     LAYOUTS,
@@ -137,11 +138,17 @@ class Projection:
         with self.archive.transaction() as connection:
             note_left(connection, [each for each in left if each[0]], self.zone)
 
-    def places(self, article: Article) -> frozenset[str]:
-        """Return the paths at which the finished page of *article* may stand."""
-        entry = self.entry(article)
-        address = entry.url(self.zone)
-        return frozenset(map(str, (file_of(address), file_apart(address, entry.source_slug))))
+    def places(self, articles: Iterable[Article]) -> dict[str, str]:
+        """Return where the finished pages of *articles* stand, by id; their lists are there."""
+        entries = [self.entry(article) for article in articles]
+        slugs = {entry.source_slug for entry in entries}
+        outlets = read_lists(self.archive.reader, sorted(f"outlet:{slug}" for slug in slugs))
+        return {
+            entry.article_id: str(
+                place(entry.url(self.zone), outlets.get(f"outlet:{entry.source_slug}"))
+            )
+            for entry in entries
+        }
 
     def entry(self, article: Article) -> Entry:
         """Return what lists say of *article*; IncompleteError for one that can't have a page."""

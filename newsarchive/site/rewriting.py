@@ -11,8 +11,10 @@ from newsarchive.site.articles import Placed
 from newsarchive.site.due import MARKETS, SITE, YEAR, mark_due
 from newsarchive.site.entries import Entry
 from newsarchive.site.entry_rows import of_row
+from newsarchive.site.files import File
 from newsarchive.site.frontier import set_frontier
 from newsarchive.site.heads import heads
+from newsarchive.site.leftovers import leftovers
 from newsarchive.site.lists import lists_of_kind, read_lists
 from newsarchive.site.membership import record
 from newsarchive.site.misplaced import set_right
@@ -79,11 +81,16 @@ class Rewriting:
             last = (entry.source_slug, entry.published, entry.article_id)
 
     def end(self, files: set[str]) -> int:
-        """Remove finished files that nothing asks for any more: all but *files*."""
+        """Remove finished files that nothing asks for any more: all but *files*.
+
+        Of an archive that is lost, those of lists.
+        """
         table = schema.site_files
         known = self._archive.reader.execute(select(table.c.path)).scalars().all()
         stale = [PurePosixPath(path) for path in known if path not in files]
         removed = self._projection.files.remove(stale)
+        for path in leftovers(self._projection.folder, files):
+            removed += self._projection.files.withdraw(File(path, ""))
         self._archive.flush()
         with self._archive.transaction() as connection:
             remember(connection, COMPLETE, "yes")
