@@ -89,6 +89,7 @@ def test_our_full_style_reads_back() -> None:
         ),
         security_texts=("000001.SZ", "600000.SH"),
         share_link="https://wap.eastmoney.com/a/202403052999000111.html",
+        source_slug="jiemianxinwen",
         modified=datetime(2024, 3, 5, 1, tzinfo=UTC),
     )
 
