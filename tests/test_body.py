@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from newsarchive.body import Body, clean
+from newsarchive.body import Body, clean, links_of
 from newsarchive.eastmoney.hollow import is_hollow
 from newsarchive.errors import BodyError
 from newsarchive.items import Image, SecurityLink
@@ -329,6 +329,65 @@ def test_deep_nesting_within_bounds_is_flattened() -> None:
     body = clean(raw)
     assert body.text == "甲乙"
     assert body.html.count("<ul>") < 10
+
+
+LINK = '<a href="https://e.example/1.html">乙公司公告称业绩大幅增长，股价创下历史新高</a>'
+RELATED = {
+    "links below a heading": f"<p>相关报道>>></p><p>{LINK}</p><p>{LINK}</p>",
+    "links behind a heading": f"<p>　　相关阅读：{LINK}</p>",
+    "links below a heading in one paragraph": f"<p>推荐阅读<br>{LINK}<br>{LINK}</p>",
+    "a list": f"<h3><b>【相关新闻】</b></h3><ul><li>{LINK}</li><li>{LINK}</li></ul>",
+    "numbers and bullets": f"<p>延伸阅读</p><p>1、{LINK}<br>2. {LINK}</p><p>· {LINK}</p>",
+    "blanks between": f"<p>相关报道</p><p></p><p hidden>丙</p><div> {LINK}</div>",
+    "a table": f"<p>更多新闻：</p><table><tr><td>{LINK}<td>{LINK}</table>",
+    "small pictures": '<p>热点阅读</p><p><a href="https://e.example/1">'
+    '<img src="https://e.example/a.png">乙</a></p>',
+    "a heading without links": "<p>相关报道>>></p>",
+    "two headings": f"<p>推荐阅读：</p><p>相关报道：</p><p>{LINK}</p>",
+}
+
+
+@pytest.mark.parametrize("raw", RELATED.values(), ids=RELATED)
+def test_links_to_other_articles_are_left_out(raw: str) -> None:
+    body = clean(f"<p>甲</p>{raw}<p>（文章来源：丁报）</p>")
+    assert (body.html, body.images, body.trailer) == ("<p>甲</p>", (), "丁报")
+
+
+RELATED_SPARED = {
+    "a heading and a sentence": ("<p>相关报道：公司拟回购。</p>", "相关报道：公司拟回购。"),
+    "words beside a link": (f"<p>相关报道</p><p>丙说：{LINK}</p>", "相关报道\n丙说："),
+    "a heading and text": ("<p>相关新闻</p><p>丙</p>", "相关新闻\n丙"),
+    "links without a heading": (f"<p>丙</p><p>{LINK}</p>", "丙\n"),
+    "a sentence that starts so": (f"<p>相关报道称丙</p><p>{LINK}</p>", "相关报道称丙\n"),
+    "a picture": (
+        f'<p>相关阅读</p><p><img src="https://e.example/a.png"></p><p>{LINK}</p>',
+        "相关阅读\n",
+    ),
+    "a security": (
+        '<p>相关阅读</p><p><a href="http://quote.eastmoney.com/sh600000.html">丙</a></p>',
+        "相关阅读\n丙",
+    ),
+    "links behind what follows": (
+        f"<p>相关阅读</p><p>{LINK}</p><p>丙</p><p>{LINK}</p>",
+        "丙\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("raw", "text"), RELATED_SPARED.values(), ids=RELATED_SPARED)
+def test_what_has_words_of_its_own_is_no_list_of_links(raw: str, text: str) -> None:
+    title = re.sub("<[^>]*>", "", LINK)
+    assert clean(raw + "<p>丁</p>").text.replace(title, "") == f"{text}\n丁"
+
+
+def test_what_a_list_of_links_names_is_no_link_of_the_article() -> None:
+    own = '<p>甲<span class="em_stock_key_common" data-code="0,300059">乙</span></p>'
+    named = '<a href="https://e.example/"><span id="stock_6000001">丙</span></a>'
+    raw = f"{own}<p>相关报道：</p><p>{named}</p><p>丁</p>"
+    body = clean(raw)
+    assert [one.secid for one in body.links] == ["0.300059"]
+    assert links_of(raw) == body.links
+    assert body.text == "甲乙\n丁"
 
 
 PREFORMATTED = {

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarchive.body import clean
 from newsarchive.eastmoney.pages import parse_page
+from newsarchive.eastmoney.texts import parse_article_api
 from newsarchive.errors import AnswerError, BadAnswerError, GoneError
 
 URL = "https://finance.eastmoney.com/a/202203152311234567.html"
@@ -139,3 +141,18 @@ def test_a_time_printed_behind_the_outlet_is_no_part_of_it() -> None:
     )
     url = "http://finance.eastmoney.com/a/20120305197350781.html"
     assert parse_page(page.encode(), url=url).source == "示例时报"
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "<p>相关报道>>></p><p><a href='https://e.example/1'>乙</a></p>",
+        "<h3>推荐阅读</h3><ul><li><a href='https://e.example/1'>乙</a></li></ul>",
+        "<p>相关报道：公司拟回购</p><p>丙说：<a href='https://e.example/1'>乙</a></p>",
+    ],
+)
+def test_an_article_is_the_same_from_its_page_and_from_the_interface(links: str) -> None:
+    html = f"<p>　　甲。</p>{links}<p class='em_media'>（文章来源：海原时报）</p>"
+    data = {"Art_Code": URL[-23:-5], "Art_Content": html}
+    told = parse_article_api(json.dumps({"data": data}).encode(), url=URL)
+    assert clean(parse_page(page(html), url=URL).body_html) == clean(told.body_html)

@@ -7,6 +7,7 @@ from typing import Final
 from newsarchive.body.draft import Draft
 from newsarchive.body.gate import guarded
 from newsarchive.body.reading import Reader
+from newsarchive.body.related import may_hold
 from newsarchive.body.trees import parse
 from newsarchive.items import Image, SecurityLink
 
@@ -55,8 +56,9 @@ def clean(html: str, *, url: str = "", trust: Callable[[SecurityLink], bool] = _
 
     *url* is the address of the article, for relative links. *trust* decides which links to
     securities stay links, rewritten to the security's quote page; the words of all others stay.
-    What is not the article's own is left out: hidden elements, charts, promotion, disclaimers and
-    the source trailer. Raises ``BodyError`` for markup that is too long or too deeply nested.
+    What is not the article's own is left out: hidden elements, charts, promotion, disclaimers,
+    lists of links to other articles and the source trailer. Raises ``BodyError`` for markup that is
+    too long or too deeply nested.
     """
     draft = _drafted(html, url, trust)
     blocks = draft.outline.root.blocks
@@ -89,10 +91,10 @@ def _linking_paragraphs(html: str) -> str:
     """Return the paragraphs that may hold links where paragraphs are all that *html* holds.
 
     Where anything else stands between two of them, or one is not closed, all is returned: one
-    element may hide or hold another.
+    element may hide or hold another; so too where paragraphs may be links to other articles.
     """
     head, *paragraphs = html.split("<p")
-    if _is_glue(head) and all(_is_whole(one) for one in paragraphs):
+    if _is_glue(head) and not may_hold(html) and all(_is_whole(one) for one in paragraphs):
         return "".join([f"<p{one}" for one in paragraphs if _may_link(one)])
     return html
 
@@ -121,4 +123,5 @@ def _drafted(html: str, url: str, trust: Callable[[SecurityLink], bool]) -> Draf
     draft = Draft(url, trust)
     if (root := parse(html)) is not None:
         Reader(draft).read(root)
+        draft.related.finish()
     return draft

@@ -9,6 +9,7 @@ from newsarchive.body.gate import LINE_END, escaped
 from newsarchive.body.lines import Line, Scope
 from newsarchive.body.outline import Outline
 from newsarchive.body.plaintext import line_ends, tidy, visible
+from newsarchive.body.related import RelatedLinks
 from newsarchive.items import Image, SecurityLink
 
 _SCOPES: Final = 8  # inline elements inside each other
@@ -32,11 +33,13 @@ class Draft:
         self.tag = "p"
         self.centred = 0
         self.lined = 0  # elements open whose line ends are breaks
+        self.careful = 0  # reasons to read paragraphs piece by piece
         self.marked_trailer = False
         self.links: list[SecurityLink] = []
         self.images: list[Image] = []
         self.flags: dict[str, None] = {}
         self.trailer = ""
+        self.related = RelatedLinks(self.outline.root.blocks, self.links, self.images)
         self._trust = trust
 
     def paragraph(self, raw: str) -> bool:
@@ -47,9 +50,9 @@ class Draft:
         """
         self.end_line()
         blocks = self.outline.root.blocks
-        if self.tag != "p" or self.scopes or self.marked_trailer or len(self.outline.frames) > 1:
+        if self.tag != "p" or self.scopes or self.careful or len(self.outline.frames) > 1:
             return False
-        if "文章来源" in raw or self.lined or (blocks and blocks[-1].kind == "figure"):
+        if "文章来源" in raw or (blocks and blocks[-1].kind == "figure"):
             return False
         text = tidy(raw.strip()).strip()
         if text and not (boilerplate.promotes(text) or boilerplate.disclaims(text)):
@@ -57,6 +60,12 @@ class Draft:
                 self.flags[flag] = None
             self.outline.add(Block(f"<p>{escaped(text)}</p>", text))
         return True
+
+    def add(self, block: Block | None) -> None:
+        """Add a finished block, unless it belongs to a list of links to other articles."""
+        self.outline.add(block)
+        if block is not None and len(self.outline.frames) == 1:
+            self.related.look(block)
 
     # Inline content
 
@@ -206,7 +215,7 @@ class Draft:
         if self.tag == "pre":
             if text.strip():
                 html = html.lstrip(LINE_END).rstrip(LINE_END)
-                self.outline.add(Block(f"<pre>{html}</pre>", text.strip("\n")))
+                self.add(Block(f"<pre>{html}</pre>", text.strip("\n")))
             return
         if "\n" in text:  # breaks around an image leave lines without words
             text = "\n".join([words for words in text.split("\n") if words])
@@ -216,15 +225,16 @@ class Draft:
             self.flags[flag] = None
         self.images.extend(line.images)
         if not flow.wraps:
-            self.outline.add(Block(html, text, "line"))
+            self.add(Block(html, text, "line"))
         elif not text:
-            self.outline.add(Block(f"<figure>{html}</figure>", "", "figure"))
+            self.add(Block(f"<figure>{html}</figure>", "", "figure"))
         elif self._is_caption(flow, html, text):
             flow.blocks[-1] = captions.join(flow.blocks[-1], html, text)
             self.images[-1] = captions.joined(self.images[-1], text)
+            self.related.settle()
         else:
             tag = "p" if self.tag == "figcaption" else self.tag
-            self.outline.add(Block(f"<{tag}>{html}</{tag}>", text))
+            self.add(Block(f"<{tag}>{html}</{tag}>", text))
 
     def _is_caption(self, flow: Flow, html: str, text: str) -> bool:
         if not flow.blocks or flow.blocks[-1].kind != "figure":

@@ -55,6 +55,7 @@ def _boundary(draft: Draft, element: _Element) -> Leave | None:
     if not element.attrib:
         return draft.end_line
     if "em_media" in element.get("class", "").split():
+        draft.careful += not draft.marked_trailer
         draft.marked_trailer = True
         return lambda: _leave_trailer(draft)
     return _center(draft, element) if _is_centred(element) else draft.end_line
@@ -62,6 +63,7 @@ def _boundary(draft: Draft, element: _Element) -> Leave | None:
 
 def _leave_trailer(draft: Draft) -> None:
     draft.end_line()
+    draft.careful -= draft.marked_trailer
     draft.marked_trailer = False
 
 
@@ -97,12 +99,14 @@ def _preformatted(draft: Draft, element: _Element) -> Leave | None:
         return _named(draft, "pre")
     draft.end_line()
     draft.lined += 1
+    draft.careful += 1
     return lambda: _leave_lined(draft)
 
 
 def _leave_lined(draft: Draft) -> None:
     draft.end_line()
     draft.lined -= 1
+    draft.careful -= 1
 
 
 def _named(draft: Draft, tag: str) -> Leave:

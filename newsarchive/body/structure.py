@@ -22,7 +22,7 @@ def rule(draft: Draft) -> None:
     draft.end_line()
     flow = draft.outline.flow()
     if flow.wraps and flow.blocks and flow.blocks[-1].kind != "rule":
-        draft.outline.add(Block("<hr>", "", "rule"))
+        draft.add(Block("<hr>", "", "rule"))
 
 
 def quotation(draft: Draft, _: _Element) -> Leave | None:
@@ -39,8 +39,11 @@ def listing(draft: Draft, element: _Element) -> Leave | None:
     draft.end_line()
     if not draft.outline.nestable():
         return draft.end_line
-    start, down = integer(element.get("start")), element.get("reversed") is not None
-    draft.outline.frames.append(Listing(str(element.tag), start, down))
+    opened = Listing(str(element.tag))
+    if opened.tag == "ol":
+        opened.start = integer(element.get("start"))
+        opened.down = element.get("reversed") is not None
+    draft.outline.frames.append(opened)
     return lambda: _leave_list(draft)
 
 
@@ -113,14 +116,14 @@ def caption(draft: Draft, _: _Element) -> Leave | None:
 
 def _leave(draft: Draft) -> None:
     draft.end_line()
-    draft.outline.add(draft.outline.frames.pop().finish())
+    draft.add(draft.outline.frames.pop().finish())
 
 
 def _leave_list(draft: Draft) -> None:
     draft.end_line()
     if not isinstance(draft.outline.frames[-1], Listing):
         draft.outline.frames.pop()
-    draft.outline.add(draft.outline.frames.pop().finish())
+    draft.add(draft.outline.frames.pop().finish())
 
 
 def _leave_part(draft: Draft) -> None:

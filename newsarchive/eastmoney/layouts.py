@@ -124,10 +124,6 @@ FOREIGN: Final = etree.XPath(
     f" | descendant::div[{_is('abstract')}] | descendant::div[{_is('b-review')}]"
 )
 
-# Where the headings of link lists below the text may stand
-RELATED: Final = etree.XPath("descendant::p | descendant::h2 | descendant::h3")
-LINKS: Final = etree.XPath("descendant::a")
-
 # What makes a body without words worth keeping.
 WORTH: Final = etree.XPath("descendant::img | descendant::video | descendant::table")
 

@@ -1,7 +1,6 @@
 """An article's page in, its parts out: every layout that EastMoney's pages have had."""
 
 import re
-from itertools import takewhile
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -15,8 +14,6 @@ from newsarchive.eastmoney.layouts import (
     CANONICAL,
     FOREIGN,
     KEYWORDS,
-    LINKS,
-    RELATED,
     RELATED_SECURITIES,
     WORTH,
 )
@@ -95,23 +92,6 @@ def _cut(container: etree._Element) -> None:
     """Drop what stands in the body but is no part of it."""
     for element in elements(FOREIGN, container):
         drop(element)
-    for heading in elements(RELATED, container):
-        text = text_in(heading)
-        if len(text) <= _LONGEST_HEADING and _RELATED_HEADING.match(text):
-            for block in _links_after(heading):
-                drop(block)
-            drop(heading)
-
-
-def _links_after(heading: etree._Element) -> list[etree._Element]:
-    """Return the blocks that follow and hold nothing but links."""
-    return list(takewhile(_is_only_links, heading.itersiblings()))
-
-
-def _is_only_links(block: etree._Element) -> bool:
-    words = "".join(text_in(block).split())
-    linked = "".join("".join(text_in(link).split()) for link in elements(LINKS, block))
-    return bool(words) and words == linked
 
 
 def _canonical(tree: etree._Element, url: str) -> str:
