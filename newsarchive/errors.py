@@ -25,6 +25,7 @@ Each error carries the input it is about and the reason, and prints both on one 
         UnsafeNameError     ... for what its name stands for now
       AnswerError           an upstream answer can't be used
         BadAnswerError      broken or blocked; worth another try
+          UnaskedError      ... in another run: its host can't be reached in this one
         GoneError           upstream says there is no such article
       IncompleteError       an article lacks what a record needs
       PostError             a post file can't be read
@@ -133,6 +134,10 @@ class AnswerError(NewsArchiveError):
 
 class BadAnswerError(AnswerError):
     """The answer is broken, cut short or a block page; asking again may help."""
+
+
+class UnaskedError(BadAnswerError):
+    """Nothing was asked, as too much had failed at the host in this run."""
 
 
 class GoneError(AnswerError):

@@ -23,6 +23,7 @@ from newsarchive.crawl.downloader import BoundedDownloader
 from newsarchive.crawl.log_records import hide_secrets
 from newsarchive.crawl.mirror import MirrorDownloadHandler
 from newsarchive.crawl.progress import Progress
+from newsarchive.crawl.reach import ReachMiddleware
 from newsarchive.crawl.record import RunRecord
 from newsarchive.crawl.refreshes import HeadRefreshMiddleware
 from newsarchive.crawl.resolver import PublicResolver
@@ -113,6 +114,7 @@ DOWNLOADER_MIDDLEWARES_BASE = without(
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",  # nothing here needs a session
 )
 DOWNLOADER_MIDDLEWARES = {
+    ReachMiddleware: 50,  # before robots.txt is asked for
     BoundedCompressionMiddleware: 590,
     HeadRefreshMiddleware: 580,
     BackOffRetryMiddleware: 550,
@@ -155,7 +157,7 @@ RETRY_HTTP_CODES = [403, 408, 429, 500, 502, 503, 504, 522, 524]  # 403: how hos
 RETRY_BACKOFF = 2.0  # seconds before the first retry, doubled each time
 RETRY_BACKOFF_MAX = 60.0
 RETRY_AFTER_MAX = 300.0  # a server that asks for more is left alone until the next run
-UNREACHABLE_AFTER = 20  # failures without a success between them that end a run
+UNREACHABLE_AFTER = 20  # failures at a host, without a success between them, that end asking it
 
 # -- flow ----------------------------------------------------------------------------------------
 

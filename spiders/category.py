@@ -1,7 +1,7 @@
 """The posts that a published Jekyll archive lists under a category: ours, or the old system's."""
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any, ClassVar, Self
@@ -20,6 +20,7 @@ from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import (
     ARTICLE_PRIORITY,
+    FAILED_PRIORITY,
     LIST_PRIORITY,
     FetchingSpider,
     failed_request,
@@ -85,15 +86,21 @@ class CategorySpider(FetchingSpider):
         return Arguments.read(**given)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for what is left from earlier runs, then for the listing."""
+        """Ask for what is left from earlier runs, then for the listing; what failed comes last."""
         self.open_record()
         self._zone = ZoneInfo(self.settings["TIME_ZONE"])
-        for article in self.left_over():
-            self.allowed_domains.append(urlsplit(article.url).hostname or "")
-            yield self._post(article)
+        for request in self._posts(self.left_over()):
+            yield request
         listing = f"category:{canonical_url(self.wanted.url)}"
         walk = self.begin(listing)
         yield self._page(self.wanted.url, walk)
+        for request in self._posts(self.failed_before()):
+            yield request.replace(priority=FAILED_PRIORITY)
+
+    def _posts(self, articles: Iterable[Article]) -> Iterator[Request]:
+        for article in articles:
+            self.allowed_domains.append(urlsplit(article.url).hostname or "")
+            yield self._post(article)
 
     def _page(self, url: str, walk: Walk) -> Request:
         self._pages.add(url)
@@ -170,7 +177,7 @@ class CategorySpider(FetchingSpider):
 
     def parse_post(self, response: Response, met: Article) -> Iterator[Request | Article]:
         """Read the page of a post back to an article."""
-        self.note_success()
+        self.note_success(response)
         now = self.now()
         if response.status in (404, 410):
             gone = GoneError(response.url, f"HTTP status {response.status}")
@@ -229,7 +236,7 @@ class CategorySpider(FetchingSpider):
             return
         request, error = failed_request(failure)
         self.leave_pending(request.cb_kwargs["met"], error)
-        self.note_failure()
+        self.note_failure(request, error)
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a listing that can't be read in this run."""
@@ -237,4 +244,4 @@ class CategorySpider(FetchingSpider):
             return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["walk"], error)
-        self.note_failure()
+        self.note_failure(request, error)

@@ -45,7 +45,8 @@ class EastmoneySpider(LookingSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what is left from earlier runs, then for the first page of each list.
 
-        Looks at published articles follow when all of that is done.
+        What failed in earlier runs comes last of these. Looks at published articles follow when all
+        of that is done.
         """
         self.open_record()
         if self.wanted.recheck != "no":
@@ -58,6 +59,8 @@ class EastmoneySpider(LookingSpider):
             yield self._next_page(self._column_pass(column_id), 1, "")
         for column_id in self.wanted.fast:
             yield self._next_page(self._fast_pass(column_id), 1, "")
+        for request in self.failed_requests():
+            yield request
 
     def _column_pass(self, column_id: str) -> Pass:
         return Pass(
@@ -101,8 +104,8 @@ class EastmoneySpider(LookingSpider):
             if again is not None:
                 yield again
                 return
-            if not ids and not current.ends_short(listing):
-                self.abandon(current.walk, doubt)
+            if not ids:
+                self._end_short(current, listing, doubt)
                 return
             self.logger.warning("Taken as the list's end: %s", doubt)
         outcome, beyond = self._record(listing, current, response)
@@ -114,20 +117,45 @@ class EastmoneySpider(LookingSpider):
             self._finish(current, ending)
             return
         if current.moved_up(listing, page):
-            request = self._next_page(current, page - 1, "")
-            yield request.replace(callback=self.parse_again, errback=None)
-        yield self._next_page(current, page + 1, listing.cursor)
+            yield self._next_page(current, page - 1, "").replace(
+                callback=self.parse_again, errback=self.again_failed
+            )
+        else:
+            yield self._next_page(current, page + 1, listing.cursor)
+
+    def _end_short(self, current: Pass, listing: Listing, doubt: BadAnswerError) -> None:
+        """End a walk that meets nothing where records should be."""
+        if not current.ends_short(listing):
+            self.abandon(current.walk, doubt)
+            return
+        self.logger.warning("The list ends before its time: %s", doubt)
+        self._finish(current, "end" if current.walk.is_short_again(self.now()) else "short")
 
     def parse_again(self, response: Response, current: Pass, page: int) -> Iterator[Request]:
-        """Read a page once more for what had moved onto it; the walk goes on elsewhere."""
+        """Read a page once more for what had moved onto it, then go on where the walk was."""
         try:
-            listing = current.parse(response.body, response.url)
+            listing = current.parse_full(response.body, response.url)
         except BadAnswerError as error:
-            self.logger.warning("Page %d could not be read again: %s", page, error)
+            again = retried(response, self, error)
+            if again is None:
+                current.torn = error
+                again = self._next_page(current, page + 2, "")
+            yield again
             return
         outcome, _ = self._record(listing, current, response)
         for sighting in outcome.fetch:
             yield self.ask(sighting.article)
+        yield self._next_page(current, page + 2, "")
+
+    def again_failed(self, failure: Failure) -> Iterator[Request]:
+        """Go on after a page that could not be read once more; the next run reads all anew."""
+        if given_up(failure):
+            return
+        request, error = failed_request(failure)
+        self.note_failure(request, error)
+        current = request.cb_kwargs["current"]
+        current.torn = error
+        yield self._next_page(current, request.cb_kwargs["page"] + 2, "")
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""
@@ -135,7 +163,7 @@ class EastmoneySpider(LookingSpider):
             return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["current"].walk, error)
-        self.note_failure()
+        self.note_failure(request, error)
 
     def _record(
         self, listing: Listing, current: Pass, response: Response
@@ -158,7 +186,7 @@ class EastmoneySpider(LookingSpider):
         now = self.now()
         sightings: list[Sighting] = []
         bad = list(listing.bad)
-        since = False
+        older = newer = False  # single old ones are pinned to the top, or came in late
         for record in listing.records:
             try:
                 article = from_record(record, listing=current.walk.listing, fetched=now)
@@ -166,10 +194,12 @@ class EastmoneySpider(LookingSpider):
                 bad.append((repr(record), str(error)))
                 continue
             shown = self._shown(record.date_text, now)
-            since = bool(shown and self.wanted.since and shown < self.wanted.since)
-            if since or (shown and self.wanted.until and shown > self.wanted.until):
-                current.passed += 1
-                continue
+            if shown:
+                early = bool(self.wanted.since and shown < self.wanted.since)
+                older, newer = older or early, newer or not early
+                if early or (self.wanted.until and shown > self.wanted.until):
+                    current.passed += 1
+                    continue
             if self.wanted.limit is not None and article.article_id not in self._ids:
                 if len(self._ids) >= self.wanted.limit:
                     return sightings, "limit"
@@ -187,7 +217,7 @@ class EastmoneySpider(LookingSpider):
                 run_id=self.record.run_id,
             )
         reached = self.wanted.limit is not None and len(self._ids) >= self.wanted.limit
-        return sightings, "limit" if reached else "since" if since else ""
+        return sightings, "limit" if reached else "since" if older and not newer else ""
 
     def _shown(self, text: str, now: datetime) -> datetime | None:
         """Return when a record says it was published; none if it says nothing possible."""
@@ -198,5 +228,8 @@ class EastmoneySpider(LookingSpider):
             return None  # the record is completed, and judged, by its article's text
 
     def _finish(self, current: Pass, outcome: str) -> None:
-        kept, depth = self.wanted.ended(outcome)
+        if current.torn is not None:
+            self.abandon(current.walk, current.torn)
+            return
+        kept, depth = self.wanted.ended(outcome, read=current.walk.listed > 0)
         self.finish(current.walk, kept, depth=depth)

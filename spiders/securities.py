@@ -105,7 +105,7 @@ class SecuritiesSpider(FetchingSpider):
             else:
                 self._give_up(current, error)
             return
-        self.note_success()
+        self.note_success(response)
         self._record(page, current, response)
         current.rows += page.rows
         current.page += 1
@@ -121,7 +121,7 @@ class SecuritiesSpider(FetchingSpider):
             return
         request, error = failed_request(failure)
         self._give_up(request.cb_kwargs["current"], error)
-        self.note_failure()
+        self.note_failure(request, error)
 
     def _record(self, page: QuotePage, current: Pass, response: Response) -> None:
         shown = []
@@ -154,7 +154,7 @@ class SecuritiesSpider(FetchingSpider):
 
     def _give_up(self, current: Pass, error: NewsArchiveError) -> None:
         """End a list without its end: what wasn't shown may still be on it."""
-        self.outcome = "incomplete"
+        self.outcome = self.outcome or "incomplete"
         count(self.crawler.stats, "failed")
         self.logger.error("The list %s can't be read: %s", current.list.name, error)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,7 +60,7 @@ class ShareSpider(ArticleSpider):
         """Ask for what is left from earlier runs, then for each link's article."""
         self.open_record()
         met: set[str] = set()
-        for request in self.pending_requests():
+        for request in chain(self.pending_requests(), self.failed_requests()):
             met.add(request.cb_kwargs["article"].article_id)
             yield request
         hosts = self.settings.getlist("SHARE_HOSTS")

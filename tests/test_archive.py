@@ -240,14 +240,15 @@ class Crawl:
         self.archive.flush()
 
     def finish(self, outcome: str, depth: str = "") -> bool:
-        return finish_walk(self.archive, self.walk, outcome, run_id=1, depth=depth)
+        gap = finish_walk(self.archive, self.walk, outcome, run_id=1, depth=depth)
+        return gap is not None
 
 
 def test_a_listed_article_is_pending_until_it_is_stored(archive: Archive) -> None:
     crawl = Crawl(archive)
     assert crawl.read(page(3, 2, 1)) == [3, 2, 1]
     crawl.store(3)
-    left = [met.article_id for met in Pending(archive).articles("eastmoney")]
+    left = [met.article_id for met in Pending(archive).unasked("eastmoney")]
     assert left == [article(1).article_id, article(2).article_id]
 
 
@@ -262,7 +263,7 @@ def test_an_article_is_fetched_once_however_often_it_is_listed(archive: Archive)
 def test_pending_articles_are_not_asked_for_twice_in_a_run(archive: Archive) -> None:
     Crawl(archive).read(page(2, 1))
     again = Crawl(archive)
-    assert len(list(again.pending.articles("eastmoney"))) == 2
+    assert len(list(again.pending.unasked("eastmoney"))) == 2
     assert again.read(page(2, 1)) == []
 
 
@@ -308,7 +309,7 @@ def test_a_changed_record_is_fetched_again(archive: Archive) -> None:
     assert second.read([sighting(2, "changed"), sighting(1)]) == [2]
     third = Crawl(archive)
     assert third.read([sighting(2, "changed"), sighting(1)]) == []
-    assert len(list(third.pending.articles("eastmoney"))) == 1
+    assert len(list(third.pending.unasked("eastmoney"))) == 1
 
 
 def test_a_walk_that_ends_before_known_records_leaves_a_gap_with_both_ends(

@@ -142,9 +142,9 @@ def test_a_run_that_reaches_nobody_says_so_and_how_many_it_left(crowd: Workplace
     assert ended.status == 1
     numbers = last_run(crowd)
     assert_adds_up(numbers)
-    assert "because the upstream could not be reached: " in last_line(ended)
+    assert "because a host could not be reached: " in last_line(ended)
     assert f"{numbers['pending']} left for the next run" in last_line(ended)
-    assert "stopped early, because the upstream could not be reached" in crowd.run("status").out
+    assert "stopped early, because a host could not be reached" in crowd.run("status").out
 
 
 def test_a_run_that_reaches_a_limit_of_scrapy_names_it(crowd: Workplace) -> None:

@@ -15,7 +15,8 @@ from newsarchive.eastmoney.listings import Listing, parse_column_list
 URL = "https://list.example/"
 NEW = PageOutcome((), 2, {}, tail_anchored=False)
 MET = PageOutcome((), 2, {}, tail_anchored=True)
-STALE = PageOutcome((), 0, {}, tail_anchored=False)
+STALE = PageOutcome((), 0, {"eastmoney:1": "unchanged"}, tail_anchored=False)
+UNWANTED = PageOutcome((), 0, {}, tail_anchored=False)
 
 
 def walk(listed: int = 0, depth: str = "") -> Walk:
@@ -54,6 +55,15 @@ def test_a_pass_ends_after_two_pages_that_are_met_or_three_without_anything_new(
         for number, outcome in enumerate(pages)
     ]
     assert told == endings
+
+
+def test_pages_of_which_nothing_is_wanted_are_no_end_unless_they_come_again() -> None:
+    current = a_pass()
+    told = [
+        current.ending(listing(), (page, f"{page}x"), UNWANTED, deep_enough=True)
+        for page in ("a", "b", "c", "d", "a", "b", "c")
+    ]
+    assert told == ["", "", "", "", "", "", "end"]
 
 
 def test_a_pass_goes_on_past_what_is_met_until_it_is_deep_enough() -> None:
@@ -111,9 +121,9 @@ def test_a_span_that_ends_in_the_past_covers_nothing_and_one_that_does_not_its_d
     zone = ZoneInfo("Asia/Shanghai")
     since = Wanted.read(now=now, zone=zone, since="2026-01-10")
     both = Wanted.read(now=now, zone=zone, since="2026-01-10", until="2026-01-12")
-    assert since.ended("since") == ("since", "2026-01-10 00:00:00")
-    assert since.ended("met") == ("met", "")
-    assert both.ended("since") == ("window", "")
+    assert since.ended("since", read=True) == ("since", "2026-01-10 00:00:00")
+    assert since.ended("met", read=True) == ("met", "")
+    assert both.ended("since", read=True) == ("window", "")
     assert not since.is_reached(walk(depth="2026-01-11 00:00:00"))
     assert since.is_reached(walk(depth="2026-01-09 00:00:00"))
     assert since.is_reached(walk())

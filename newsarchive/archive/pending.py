@@ -5,6 +5,7 @@ the article is asked for, so what was shown once is never forgotten.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
@@ -85,28 +86,54 @@ class Pending:
             links = [{"article_id": row["article_id"], "capture_id": capture.id} for row in rows]
             insert_rows(connection, schema.list_captures, links)
 
-    def articles(self, spider: str) -> Iterator[Article]:
-        """Return what *spider* still has to fetch, and note that it is asked for.
+    def reserve(self, spider: str) -> Sequence[str]:
+        """Return the ids of what earlier runs of *spider* asked for in vain; `reserved` asks.
 
-        Reads in parts, so that a long list costs no memory.
+        Lists that show it meanwhile don't have it asked for once more.
         """
+        table = schema.pending
+        query = select(table.c.article_id).where(table.c.spider == spider, table.c.attempts > 0)
+        ids = self._archive.reader.execute(query).scalars().all()
+        self._asked.update(ids)
+        return ids
+
+    def reserved(self, spider: str) -> Iterator[Article]:
+        """Return what earlier runs of *spider* asked for in vain, what failed least often first."""
+        table = schema.pending
+        failures = select(table.c.attempts).distinct().order_by(table.c.attempts)
+        mine = failures.where(table.c.spider == spider, table.c.attempts > 0)
+        seen: set[str] = set()
+        for attempts in self._archive.reader.execute(mine).scalars().all():
+            for article in chain.from_iterable(self._parts(spider, attempts)):
+                if article.article_id not in seen:  # it fails again meanwhile
+                    seen.add(article.article_id)
+                    yield article
+
+    def unasked(self, spider: str) -> Iterator[Article]:
+        """Return what earlier runs of *spider* met and didn't ask for, and note that it is now."""
+        for part in self._parts(spider, attempts=0):
+            stored = self._archive.known([article.article_id for article in part])
+            for article in part:
+                if article.article_id not in self._asked:
+                    self.ask([article.article_id], stored=stored)
+                    yield article
+
+    def _parts(self, spider: str, attempts: int) -> Iterator[list[Article]]:
+        """Read in parts, so that a long list costs no memory."""
         table = schema.pending
         last = ""
         while True:
             rows = self._archive.reader.execute(
                 select(table.c.article_id, table.c.record)
                 .where(table.c.spider == spider, table.c.article_id > last)
+                .where(table.c.attempts == attempts)
                 .order_by(table.c.article_id)
                 .limit(200)
             ).all()
             if not rows:
                 return
-            stored = self._archive.known([article_id for article_id, _ in rows])
-            for article_id, record in rows:
-                last = article_id
-                if article_id not in self._asked:
-                    self.ask([article_id], stored=stored)
-                    yield met_article(record)
+            last = rows[-1].article_id
+            yield [met_article(row.record) for row in rows]
 
     def left(self, spider: str) -> int:
         """Return how many articles *spider* still has to fetch."""

@@ -7,14 +7,18 @@ having covered anything.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
 
-COMPLETE = ("met", "end", "limit", "since")
-"""The outcomes of walks that came to an end."""
+COMPLETE = ("met", "end", "limit", "since", "short")
+"""The outcomes of walks that came to an end; *short*: at a page that was empty before its time."""
+
+# So long must a list have ended short for that to be its end; until then walks go down there anew.
+_BELIEVED = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -24,7 +28,7 @@ class Walk:
     *known_newest* and *known_depth* describe what earlier walks cover ("time id" of the newest
     record, and the oldest time back to which nothing is missing; "" means to the list's end);
     *covered* tells whether there was an earlier walk at all, and *met* whether this one has come as
-    far as it.
+    far as it; *short_since* is when the list began to end short, if the last walk did.
     """
 
     id: int
@@ -32,6 +36,7 @@ class Walk:
     covered: bool
     known_newest: str
     known_depth: str
+    short_since: datetime | None = None
     pages: int = 0
     listed: int = 0
     newest: str = ""
@@ -63,22 +68,35 @@ class Walk:
         reached = asked or self.oldest
         return min(reached, self.known_depth) if self.met else reached
 
-    def leaves_gap(self, outcome: str) -> bool:
-        """Tell whether it ends with *outcome* before it met what earlier walks had read."""
+    def is_short_again(self, now: datetime) -> bool:
+        """Tell whether walks have ended short for so long that the list has its end there."""
+        return self.short_since is not None and now - self.short_since >= _BELIEVED
+
+    def gap(self, outcome: str) -> tuple[str, str] | None:
+        """Return what stands on both sides of the gap that it leaves if it ends with *outcome*.
+
+        That is the newer side, then the older one. It leaves one if it ends before it met what
+        earlier walks had read, or short where there were none.
+        """
+        if outcome == "short" and not self.covered:
+            return self.oldest, ""
         # What an empty list shows when it is first read to its end is all that it ever showed.
         first = outcome == "end" and not self.known_newest
-        return outcome in COMPLETE and self.covered and not self.met and not first
+        if outcome in COMPLETE and self.covered and not self.met and not first:
+            return self.oldest, self.known_newest
+        return None
 
 
 def begin_walk(archive: Archive, listing: str, *, run_id: int) -> Walk:
     """Start a walk over *listing*."""
     walks = schema.walks
-    last = archive.reader.execute(
-        select(walks.c.newest, walks.c.depth)
+    complete = (
+        select(walks.c.newest, walks.c.depth, walks.c.outcome, walks.c.id)
         .where(walks.c.listing == listing, walks.c.outcome.in_(COMPLETE))
         .order_by(walks.c.id.desc())
         .limit(1)
-    ).first()
+    )
+    last = archive.reader.execute(complete).first()
     with archive.transaction() as connection:
         key = connection.execute(
             insert(walks).values(
@@ -96,7 +114,16 @@ def begin_walk(archive: Archive, listing: str, *, run_id: int) -> Walk:
     walk_id = int(key[0]) if key else 0
     if last is None:
         return Walk(walk_id, listing, covered=False, known_newest="", known_depth="")
-    return Walk(walk_id, listing, covered=True, known_newest=last[0], known_depth=last[1])
+    walk = Walk(walk_id, listing, covered=True, known_newest=last[0], known_depth=last[1])
+    if last.outcome == "short":
+        whole = complete.where(walks.c.outcome != "short").with_only_columns(walks.c.id)
+        before = archive.reader.execute(whole).scalar() or 0
+        walk.short_since = archive.reader.execute(
+            select(func.min(walks.c.started_at)).where(
+                walks.c.listing == listing, walks.c.outcome == "short", walks.c.id > before
+            )
+        ).scalar()
+    return walk
 
 
 def note_advance(connection: Connection, walk: Walk) -> None:
@@ -111,14 +138,14 @@ def note_advance(connection: Connection, walk: Walk) -> None:
 
 def finish_walk(
     archive: Archive, walk: Walk, outcome: str, *, run_id: int, depth: str = ""
-) -> bool:
-    """End a walk with *outcome*: met, end, limit, since, window or failed.
+) -> tuple[str, str] | None:
+    """End a walk with *outcome*: met, end, limit, since, short, window or failed.
 
-    *depth* is the oldest time that was asked for, with since and limit. Returns True if the
-    walk ended before it met what earlier walks had read: the archive then records a gap.
+    *depth* is the oldest time that was asked for, with since and limit. Returns both sides of the
+    gap that the walk leaves, if it does; the archive records it.
     """
     table = schema.walks
-    gap = walk.leaves_gap(outcome)
+    gap = walk.gap(outcome)
     values = {
         "outcome": outcome,
         "pages": walk.pages,
@@ -134,8 +161,8 @@ def finish_walk(
                 insert(schema.gaps).values(
                     run_id=run_id,
                     listing=walk.listing,
-                    newer=walk.oldest,
-                    older=walk.known_newest,
+                    newer=gap[0],
+                    older=gap[1],
                     reason=outcome,
                 )
             )

@@ -20,6 +20,7 @@ from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import (
     ARTICLE_PRIORITY,
+    FAILED_PRIORITY,
     FetchingSpider,
     failed_request,
     given_up,
@@ -36,6 +37,7 @@ from newsarchive.errors import (
     ForbiddenHostError,
     GoneError,
     IncompleteError,
+    UnaskedError,
 )
 from newsarchive.items import Article, Told
 
@@ -128,9 +130,14 @@ class ArticleSpider(FetchingSpider):
         self._misses: Counter[str] = Counter()
 
     def pending_requests(self) -> Iterator[Request]:
-        """Return requests for what earlier runs met and didn't fetch."""
+        """Return requests for what earlier runs met and didn't ask for."""
         for article in self.left_over():
             yield self.ask(article)
+
+    def failed_requests(self) -> Iterator[Request]:
+        """Return requests for what earlier runs asked for in vain: to be sent when all else is."""
+        for article in self.failed_before():
+            yield self.ask(article).replace(priority=FAILED_PRIORITY)
 
     def ask(self, article: Article) -> Request:
         """Return the request to the first endpoint of *article*."""
@@ -179,7 +186,7 @@ class ArticleSpider(FetchingSpider):
         told: Told | None = None,
     ) -> Iterator[Request | Article]:
         """Read an endpoint's answer: the finished article, or the next endpoint."""
-        self.note_success()
+        self.note_success(response)
         endpoints = endpoints_of(article.article_id)
         endpoint = endpoints[step]
         try:
@@ -213,7 +220,7 @@ class ArticleSpider(FetchingSpider):
         if given_up(failure):
             return
         request, failed = failed_request(failure)
-        self.note_failure()
+        self.note_failure(request, failed)
         given = request.cb_kwargs
         errors = (*given["errors"], failed)
         yield from self._go_on(given["article"], given["step"] + 1, errors, given["told"])
@@ -230,7 +237,8 @@ class ArticleSpider(FetchingSpider):
         refused = (each.answer for each in errors if isinstance(each, AnswerError))
         answers = (*article.captures, *(each for each in refused if each is not None))
         if failed:
-            self.leave_pending(article, failed[-1], answers)
+            asked = [each for each in failed if not isinstance(each, UnaskedError)]
+            self.leave_pending(article, (asked or failed)[-1], answers)
             return
         if not lacking:  # its body shows nothing, wherever it was asked for
             count(self.crawler.stats, "fetched")

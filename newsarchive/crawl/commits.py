@@ -54,6 +54,11 @@ class Commits:
             if commit is not None:
                 commit.set_exception(error)
             self.give_up(error)
+        except BaseException:  # a fault of ours: it is logged, and nobody waits for ever
+            if commit is not None:
+                commit.cancel()
+            self.give_up(ArchiveError(str(self._archive.engine.url), "a fault of newsarchive"))
+            raise
         else:
             if commit is not None:
                 commit.set_result(None)

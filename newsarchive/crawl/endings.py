@@ -6,7 +6,7 @@ ARCHIVE_FAILED = "archive-failed"
 
 _EARLY = {
     "shutdown": "it was told to stop",
-    "unreachable": "the upstream could not be reached",
+    "unreachable": "a host could not be reached",
     ARCHIVE_FAILED: "the archive could not be written",
     "memusage_exceeded": "it took more memory than MEMUSAGE_LIMIT_MB allows",
     "killed": "it was killed, or could not note its end",

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -16,11 +15,13 @@ from newsarchive.crawl.arguments import refuse_unknown
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.downloader import EndingError
 from newsarchive.crawl.failures import told_failure
+from newsarchive.crawl.reach import Reach, UnaskedRequest
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import (
     BadAnswerError,
     ForbiddenHostError,
     NewsArchiveError,
+    UnaskedError,
     UnsafeNameError,
 )
 from newsarchive.items import Article, Capture
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 LIST_PRIORITY = 0
 ARTICLE_PRIORITY = 10
 """Above lists: the next page of a list is asked for when the articles of the last one are done."""
+FAILED_PRIORITY = -5
+"""Below lists: what failed in earlier runs may fail again, and must not keep the news waiting."""
 
 
 class FetchingSpider(Spider):
@@ -42,12 +45,12 @@ class FetchingSpider(Spider):
     fetcher: ClassVar[str] = ""
     zone: ClassVar[str] = ""
     record: RunRecord
+    reach: Reach
 
     def __init__(self, name: str | None = None, **arguments: Any) -> None:  # noqa: ANN401 (Scrapy's)
         super().__init__(name)
         self.arguments = {key: str(value) for key, value in arguments.items()}
         self.outcome = ""
-        self._failures = 0
 
     @staticmethod
     def check(**given: str) -> object:
@@ -61,28 +64,38 @@ class FetchingSpider(Spider):
     def open_record(self) -> RunRecord:
         """Return the record of this crawl, which exists once the spider has started."""
         self.record = RunRecord.of(self.crawler)
+        self.reach = Reach(self.crawler.settings.getint("UNREACHABLE_AFTER"))
         return self.record
 
     def left_over(self) -> Iterator[Article]:
-        """Return what earlier runs met and didn't fetch."""
-        for article in self.record.pending.articles(self.fetcher):
+        """Return what earlier runs met and didn't ask for; what failed there is kept for later."""
+        for article_id in self.record.pending.reserve(self.fetcher):
+            self.record.tally.resume(article_id)
+        for article in self.record.pending.unasked(self.fetcher):
             self.record.tally.resume(article.article_id)
             yield article
+
+    def failed_before(self) -> Iterator[Article]:
+        """Return what earlier runs asked for in vain."""
+        return self.record.pending.reserved(self.fetcher)
 
     def now(self) -> datetime:
         """Return this moment by the clock of the run, in UTC."""
         return self.record.archive.clock()
 
-    def note_success(self) -> None:
-        """Note that the upstream can be reached."""
-        self._failures = 0
+    def note_success(self, response: Response) -> None:
+        """Note that the host of *response* can be reached."""
+        self.reach.answered(response.url)
 
-    def note_failure(self) -> None:
-        """Count a request that failed for good; stop the run when nothing gets through."""
-        self._failures += 1
-        if self._failures >= self.crawler.settings.getint("UNREACHABLE_AFTER"):
+    def note_failure(self, request: Request, error: NewsArchiveError) -> None:
+        """Count *request*, which failed for good; ask no more of a host where nothing gets through.
+
+        What wasn't asked didn't fail.
+        """
+        host = "" if isinstance(error, UnaskedError) else self.reach.failed(request.url)
+        if host:
             self.outcome = "unreachable"
-            raise CloseSpider("unreachable")
+            logger.error("%s: too much failed there, so nothing more is asked in this run", host)
 
     def leave_pending(
         self, article: Article, error: NewsArchiveError, answers: Sequence[Capture] = ()
@@ -91,6 +104,9 @@ class FetchingSpider(Spider):
 
         *answers* are what came instead.
         """
+        if isinstance(error, UnaskedError):
+            count(self.crawler.stats, "pending")
+            return
         forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
         if forbidden or self.record.pending.failed(article, error):
             self.set_aside(article, error, answers=answers)
@@ -123,19 +139,21 @@ class FetchingSpider(Spider):
     def finish(self, walk: Walk, outcome: str, *, depth: str = "") -> None:
         """End a walk over a list, and tell of the gap that it leaves, if it does."""
         record = self.record
-        if finish_walk(record.archive, walk, outcome, run_id=record.run_id, depth=depth):
+        gap = finish_walk(record.archive, walk, outcome, run_id=record.run_id, depth=depth)
+        if gap is not None:
+            newer, older = gap
             count(self.crawler.stats, "gaps")
             logger.warning(
                 "A gap in %s: nothing is known between %s and %s",
                 walk.listing,
-                f"{walk.oldest!r} (read now)" if walk.oldest else "now (the list is empty)",
-                f"{walk.known_newest!r} (read before)" if walk.known_newest else "its beginning",
+                f"{newer!r} (read now)" if newer else "now (the list is empty)",
+                f"{older!r} (read before)" if older else "its beginning",
             )
 
     def abandon(self, walk: Walk, error: NewsArchiveError) -> None:
         """End a walk over a list that can't be read any further in this run."""
         finish_walk(self.record.archive, walk, "failed", run_id=self.record.run_id)
-        self.outcome = "incomplete"
+        self.outcome = self.outcome or "incomplete"
         count(self.crawler.stats, "failed")
         logger.error("The list %s can't be read: %s", walk.listing, error)
 
@@ -153,6 +171,8 @@ def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | Forbidde
     request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
     if isinstance(error, ForbiddenHostError):
         return request, error
+    if isinstance(error, UnaskedRequest):
+        return request, UnaskedError(request.url, str(error))
     response = getattr(error, "response", None)
     if isinstance(response, Response):
         refused = BadAnswerError(request.url, f"HTTP status {response.status}")

@@ -32,7 +32,13 @@ from newsarchive.crawl.counts import count
 from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
 from newsarchive.eastmoney.completion import looked_at
 from newsarchive.eastmoney.texts import TextAnswer
-from newsarchive.errors import AnswerError, BadAnswerError, GoneError, NewsArchiveError
+from newsarchive.errors import (
+    AnswerError,
+    BadAnswerError,
+    GoneError,
+    NewsArchiveError,
+    UnaskedError,
+)
 from newsarchive.items import Article
 
 _LOOK_PRIORITY = LIST_PRIORITY - 10
@@ -92,7 +98,7 @@ class LookingSpider(ArticleSpider):
 
     def parse_look(self, response: Response, look: Look, step: int) -> Iterator[Request | Article]:
         """Read what an endpoint says of a published article: the same, another version, gone."""
-        self.note_success()
+        self.note_success(response)
         endpoint = _endpoints(look)[step]
         if response.status == 304:
             self._found(endpoint)
@@ -123,8 +129,9 @@ class LookingSpider(ArticleSpider):
         if given_up(failure):
             return
         request, error = failed_request(failure)
-        self._failed(request.cb_kwargs["look"], error)
-        self.note_failure()
+        self.note_failure(request, error)
+        if not isinstance(error, UnaskedError):
+            self._failed(request.cb_kwargs["look"], error)
 
     def _seen(
         self, response: Response, look: Look, endpoint: Endpoint, answer: TextAnswer

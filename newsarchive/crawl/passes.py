@@ -1,12 +1,12 @@
 """A pass over one of EastMoney's lists: which answers are doubted, and when the pass is done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsarchive.archive.listings import PageOutcome
 from newsarchive.archive.walks import Walk
 from newsarchive.eastmoney.listings import Listing
-from newsarchive.errors import BadAnswerError
+from newsarchive.errors import BadAnswerError, NewsArchiveError
 
 # Pages that must end in known records before a walk stops: lists reorder, so one page isn't enough.
 _MET_PAGES = 2
@@ -21,7 +21,7 @@ class Pass:
     """A walk over one list, with what the next request needs.
 
     *total* is what the last page claimed the list to have; *passed* counts the records that aren't
-    wanted, or name no article.
+    wanted, or name no article. *torn* is why what moved to an earlier page could not be read.
     """
 
     walk: Walk
@@ -32,6 +32,15 @@ class Pass:
     total: int = 0
     passed: int = 0
     last_ids: tuple[str, ...] = ()
+    torn: NewsArchiveError | None = None
+    _unwanted: set[str] = field(default_factory=set)
+
+    def parse_full(self, body: bytes, url: str) -> Listing:
+        """Return a page that has been read before; BadAnswerError also if it shows nothing now."""
+        listing = self.parse(body, url)
+        if not listing.records:
+            raise BadAnswerError(url, "an empty page where records should be")
+        return listing
 
     def doubt(self, listing: Listing, ids: tuple[str, ...], url: str) -> BadAnswerError | None:
         """Return why *listing* looks like a fault of the upstream; none if it looks right.
@@ -55,9 +64,10 @@ class Pass:
         return None
 
     def ends_short(self, listing: Listing) -> bool:
-        """Tell whether a list that goes on answering an empty page has its end there.
+        """Tell whether a list that goes on answering an empty page may have its end there.
 
-        It told of more, but it did tell, and has shown some: lists may be cut off.
+        It told of more, but it did tell, and has shown some: lists may be cut off. The walk ends
+        short, and only the next one that does so an hour later takes it for the end.
         """
         return listing.total is not None and self.walk.listed + self.passed > 0
 
@@ -69,7 +79,11 @@ class Pass:
         *deep_enough* tells whether earlier walks go as far back as this one is to go.
         """
         self.met_pages = self.met_pages + 1 if outcome.tail_anchored else 0
-        self.stale_pages = 0 if outcome.fresh else self.stale_pages + 1
+        # A page of which nothing is wanted, as it is newer, is none that was read before.
+        fresh = outcome.fresh or (not outcome.states and not self._unwanted.issuperset(ids))
+        if not outcome.states:
+            self._unwanted.update(ids)
+        self.stale_pages = 0 if fresh else self.stale_pages + 1
         last, self.last_ids = self.last_ids, ids
         if listing.end or not ids or ids == last or self.stale_pages == _STALE_PAGES:
             return "end"

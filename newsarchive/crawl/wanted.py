@@ -49,13 +49,15 @@ class Wanted:
             return True
         return self.since is not None and walk.known_depth <= _position(self.since)
 
-    def ended(self, outcome: str) -> tuple[str, str]:
+    def ended(self, outcome: str, *, read: bool) -> tuple[str, str]:
         """Return what a walk that ends with *outcome* is to be kept as, and how deep it was to go.
 
-        A span that ends in the past leaves a hole above it, so it covers nothing for later walks.
+        A span that ends in the past leaves a hole above it, so it covers nothing for later walks;
+        nor does one that *read* nothing, as other lists had brought all that was asked for.
         """
-        depth = _position(self.since) if outcome == "since" and self.since else ""
-        return ("window", "") if self.until is not None else (outcome, depth)
+        if self.until is not None or (outcome == "limit" and not read):
+            return "window", ""
+        return outcome, _position(self.since) if outcome == "since" and self.since else ""
 
 
 def _position(moment: datetime) -> str:
