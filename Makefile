@@ -19,7 +19,7 @@ types: .venv/dev.stamp
 	@$(BIN)/mypy
 
 bench: .venv/dev.stamp
-	@for script in overhead replay memory export site publish verify faults dates normalisers; do echo "== $$script"; PYTHONPATH=.:tests $(BIN)/python benchmarks/$$script.py || exit 1; done
+	@for script in overhead replay restore memory export site publish verify faults dates normalisers; do echo "== $$script"; PYTHONPATH=.:tests $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 # Each target for so many seconds, always from the same seed, two at a time.
 FUZZ_SECONDS ?= 60

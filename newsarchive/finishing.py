@@ -86,30 +86,21 @@ class Finisher:
 def joined(old: Article, met: Article) -> Article:
     """Return what *met*, a file of a site read and identified, makes of the *old* article.
 
-    Two readings of posts, or of pages, are merged. A post says more than a page, and what came from
-    the upstream itself keeps all that it has. A notice that an article was removed adds nothing.
+    Two readings of posts, or of pages, are merged; what came from the upstream itself keeps all
+    that it has, and is completed. A finished page counts only where there is nothing better, and
+    so does a notice that the article was removed.
     """
-    if NOTICE in met.flags or NOTICE in old.flags:
-        return replace(old if NOTICE in met.flags else met, captures=met.captures)
-    flags = (*filter(_OF_READING.__contains__, old.flags), *met.flags)
-    if not (FROM_PAGE in old.flags and FROM_PAGE in met.flags):
-        flags = tuple(flag for flag in flags if flag != FROM_PAGE)
+    for flag in (NOTICE, FROM_PAGE):
+        if (flag in old.flags) != (flag in met.flags):
+            return replace(old if flag in met.flags else met, captures=met.captures)
+    join = merge if old.origin == met.origin == "import" else filled
     return replace(
-        _joined(old, met),
+        join(old, met),
         article_id=met.article_id,
         canonical_url=met.canonical_url,
         native_id=met.native_id,
-        captures=met.captures,
-        flags=tuple(dict.fromkeys(flags)),
+        flags=tuple(dict.fromkeys((*filter(_OF_READING.__contains__, old.flags), *met.flags))),
     )
-
-
-def _joined(old: Article, met: Article) -> Article:
-    if not old.origin == met.origin == "import":
-        return filled(old, met)
-    if (FROM_PAGE in old.flags) == (FROM_PAGE in met.flags):
-        return merge(old, met)
-    return filled(met, old) if FROM_PAGE in old.flags else filled(old, met)
 
 
 def filled(old: Article, met: Article) -> Article:

@@ -51,6 +51,33 @@ def test_site_gives_posts_and_old_posts_alone(tmp_path: Path) -> None:
     ]
 
 
+def test_site_gives_the_finished_pages_of_articles_too(tmp_path: Path) -> None:
+    pages = [
+        "2026/01/15/NW202601150000000001.html",
+        "more/0f/yiyi/2026/01/15/NW202601150000000002.html",
+        "shilishibao/2026/01/15/CFH20260115115300123456789.html",
+        "shilishibao/2026/01/15/daily-example-0123456789abcdef.html",
+    ]
+    make(
+        tmp_path,
+        "_config.yml",
+        *pages,
+        "_posts/2026/01/15/NW202601150000000003.html",
+        "_site/shilishibao/2026/01/15/NW202601150000000004.html",
+        "days/2026/01/15.html",
+        "days/2026/01/15/1.html",
+        "outlets/NW202601150000000005.html",
+        "shilishibao/2026/01/15/NW202601150000000006.md",
+        "shilishibao/2026/01/15/about-us.html",
+    )
+    assert found(tmp_path) == pages
+    assert found(tmp_path / "shilishibao") == [
+        "2026/01/15/CFH20260115115300123456789.html",
+        "2026/01/15/NW202601150000000006.md",
+        "2026/01/15/daily-example-0123456789abcdef.html",
+    ]
+
+
 def test_folder_of_posts_may_be_flat_or_nested(tmp_path: Path) -> None:
     make(tmp_path, "2.md", "1.md", "b/3.MD", "a/2021-12-08-x.html", "a/index.html", ".hidden.md")
     assert found(tmp_path) == ["1.md", "2.md", "a/2021-12-08-x.html", "b/3.MD"]

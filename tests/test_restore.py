@@ -17,8 +17,9 @@ from site_world import NAMES, START, World
 from newsarchive.exporters import PostOptions, post_path, render_post
 from newsarchive.exporters.naming import post_name
 from newsarchive.importers.folder import is_page_name
-from newsarchive.items import Article, Revised
+from newsarchive.items import AS_MET, Article, Revised
 from newsarchive.normalise import normalised
+from newsarchive.published import parse_post, read_file
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.liquid import Templates
 from newsarchive.site.printer import Printer
@@ -78,7 +79,9 @@ def story(number: int, **changed: str) -> Article:
         source_text=MEDIA[number % 5],
         summary_text="" if number % 3 == 0 else f"第{number}条的导语，A & B <C>。",
         body_html=BODY % number if number % 2 else f"<p>公告第{number}号。</p>",
-        share_link="" if number % 5 else f"https://share.example/?infoCode=NW{digits}",
+        share_link=""
+        if number % 5 or number % 7 in (1, 2)
+        else f"https://share.example/?infoCode=NW{digits}",
     )
     met = replace(met, **changed)  # type: ignore[arg-type]  # all of them texts
     done, outlet = normalised(met, zone=ZONE, catalogue=Catalogue.load())
@@ -277,6 +280,32 @@ def test_an_article_with_a_post_and_a_page_is_read_from_the_post(
     assert "通告" in (world.site / page).read_text("utf-8")
 
 
+def test_a_page_adds_nothing_to_what_the_archive_has_from_elsewhere(
+    world: World, commands: Commands
+) -> None:
+    place = Workplace(world.folder)
+    kept, before = place.ask(SHOWN), world.files()
+    ended = commands.run(place, "import", str(place.site / "jiemianxinwen"), **LIVE)
+    pages = sum(path.startswith("jiemianxinwen/") for path in finished(world))
+    assert ended.out == (
+        f"{pages} read (0 posts, {pages} finished pages), 0 new, 0 changed, {pages} unchanged, "
+        "0 quarantined\n"
+    )
+    assert place.ask("SELECT count(*) FROM captures") == [(0,)]
+    assert place.ask("SELECT count(*) FROM articles WHERE export_due") == [(0,)]
+    assert (place.ask(SHOWN), world.files()) == (kept, before)
+
+
+def test_an_import_that_was_cut_off_is_finished_by_another(
+    world: World, commands: Commands
+) -> None:
+    before, place = world.files(), lose(world)
+    assert commands.run(place, "import", str(place.site / "jiemianxinwen"), **LIVE).status == 0
+    ended = restore(place, commands)
+    assert ", 0 changed, " in ended.out
+    assert world.files() == before
+
+
 @pytest.mark.parametrize("everything", [False, True])
 def test_a_wider_window_makes_posts_of_pages_that_were_read(
     world: World, commands: Commands, *, everything: bool
@@ -332,3 +361,45 @@ def test_outlets_that_share_a_slug_keep_their_own(tmp_path: Path, commands: Comm
     before = world.files()
     restore(lose(world), commands)
     assert world.files() == before
+
+
+def test_a_page_is_read_as_the_post_that_it_was(world: World) -> None:
+    for one in news():
+        path = next((path for path in finished(world) if post_name(one) in path), "")
+        if not path:
+            continue
+        post = read_file("x.md", render_post(one, PostOptions()).encode(), fetched=START)
+        page = read_file(path, (world.site / path).read_bytes(), fetched=START)
+        assert post is not None
+        assert page is not None
+        assert page.flags == ("from-page",)
+        for name in AS_MET:
+            if name != "body_html":  # written by another hand, with the same in it
+                assert getattr(page, name) == getattr(post, name), name
+        for each in (post, page):
+            assert normalised(each, zone=ZONE, catalogue=Catalogue.load())[0].body == one.body
+
+
+def test_a_stored_image_has_the_address_that_it_came_from(world: World) -> None:
+    path = next(path for path in finished(world) if "img.example" in text_of(world, path))
+    stored = 'src="/archive/images/ab/x.png" width="3" height="2" data-original="'
+    page = text_of(world, path).replace('<img src="', f"<img {stored}")
+    read = read_file(path, page.encode(), fetched=START)
+    assert read is not None
+    done, _ = normalised(read, zone=ZONE, catalogue=Catalogue.load())
+    assert [image.url for image in done.images] == ["https://img.example/a%20b.png?x=1&y=2"]
+
+
+def test_a_finished_page_on_the_web_tells_as_much(world: World) -> None:
+    (one,) = [each for each in news() if each.title.startswith("第19条")]
+    path = next(path for path in finished(world) if post_name(one) in path)
+    url = f"https://news.example/archive/{path}"
+    read = parse_post((world.site / path).read_bytes(), url=url, fetched=START)
+    assert (read.source_text, read.title_text) == ("澎湃新闻", one.title)
+    assert read.security_texts == ("003901.SZ",)
+    assert read.share_link.startswith("https://wap.eastmoney.com/a/")
+    assert "role=" not in read.body_html
+
+
+def text_of(world: World, path: str) -> str:
+    return (world.site / path).read_text("utf-8")
