@@ -24,6 +24,32 @@ def files(site: Path) -> dict[str, str]:
     }
 
 
+def restore(url: str, folder: Path) -> str:
+    """Crawl the origin at *url*, lose the archive, make it anew; return what that took."""
+    given = {**settings(url, folder), **FINISHED}
+
+    def scrapy(*command: str) -> Cost:
+        return run([sys.executable, "-m", "scrapy", *command], **given)
+
+    scrapy("newsite", str(folder / "site"), "--url", "https://news.example")
+    crawl(url, folder, **FINISHED)
+    before = files(folder / "site")
+    for path in folder.glob("archive.db*"):
+        path.unlink()
+    start = perf_counter()
+    read = scrapy("import", str(folder / "site"))
+    passed = perf_counter() - start
+    size = sum(path.stat().st_size for path in folder.glob("archive.db*"))
+    again = scrapy("import", str(folder / "site"))
+    written = scrapy("export", "--all")
+    same = "as it was" if files(folder / "site") == before else "ANOTHER"
+    return (
+        f"import {read.cpu:.1f} s CPU ({passed:.0f} s), peak {read.peak:.0f} MB, archive "
+        f"{size / 1e6:.0f} MB; once more {again.cpu:.1f} s; export --all {written.cpu:.1f} s, "
+        f"peak {written.peak:.0f} MB; the site is {same}"
+    )
+
+
 def main() -> None:
     """Print the costs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -32,29 +58,7 @@ def main() -> None:
     print(f"articles of 8 KB; {machine()}")
     for articles in options.articles:
         with origin(articles) as url, TemporaryDirectory() as name:
-            folder, given = Path(name), {**settings(url, Path(name)), **FINISHED}
-
-            def scrapy(*command: str) -> Cost:
-                return run([sys.executable, "-m", "scrapy", *command], **given)  # noqa: B023 (called at once)
-
-            scrapy("newsite", str(folder / "site"), "--url", "https://news.example")
-            crawl(url, folder, **FINISHED)
-            before = files(folder / "site")
-            for path in folder.glob("archive.db*"):
-                path.unlink()
-            start = perf_counter()
-            read = scrapy("import", str(folder / "site"))
-            passed = perf_counter() - start
-            size = sum(path.stat().st_size for path in folder.glob("archive.db*"))
-            again = scrapy("import", str(folder / "site"))
-            written = scrapy("export", "--all")
-            same = files(folder / "site") == before
-            print(
-                f"{articles}: import {read.cpu:.1f} s CPU, {1000 * read.cpu / articles:.1f} ms a "
-                f"page, {passed:.0f} s, peak {read.peak:.0f} MB, archive {size / 1e6:.0f} MB; once more {again.cpu:.1f} s; "
-                f"export --all {written.cpu:.1f} s, peak {written.peak:.0f} MB; "
-                f"the site is {'as it was' if same else 'ANOTHER'}"
-            )
+            print(f"{articles} pages: {restore(url, Path(name))}")
 
 
 if __name__ == "__main__":
