@@ -25,3 +25,11 @@ def spell(root: etree._Element) -> None:
             if item.xpath("normalize-space()"):
                 item.text = f"{number}. {item.text or ''}"
             number += step
+
+
+def unnumbered(markup: str, text: str) -> str:
+    """Return *text*, of the clean body *markup*, without numbers of lists."""
+    if "<ol " not in markup and "<li " not in markup:
+        return text
+    root = etree.fromstring(f"<div>{markup}</div>".encode(), etree.HTMLParser(encoding="utf-8"))
+    return str(root.xpath("string()"))
