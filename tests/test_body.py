@@ -331,6 +331,44 @@ def test_deep_nesting_within_bounds_is_flattened() -> None:
     assert body.html.count("<ul>") < 10
 
 
+DISCLAIMER = "免责声明：本文内容与数据仅供参考，不构成投资建议，据此操作，风险自担。"
+OWN = "郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关。"
+LINES = {
+    "the last line": (f"甲。<br>　　{DISCLAIMER}", "甲。"),
+    "the first line": (f"{OWN}<br>甲。", "甲。"),
+    "a line between": (f"<b>甲<br>{DISCLAIMER}<br>乙</b>丙", "<strong>甲<br>乙</strong>丙"),
+    "a line with a format": (f"甲<br><b><i>{DISCLAIMER}</i></b>", "甲"),
+    "lines": ("甲<br>免责声明：<br>不构成投资建议<br>股市有风险，投资需谨慎", "甲"),
+    "a line that goes on": (f"甲<br>{OWN[:-1]}，<br>相关信息并未经过证实。", "甲"),
+    "promotion": ("甲<br>主力资金加仓名单实时更新，APP内免费看", "甲"),
+    "all lines": (f"{DISCLAIMER}<br>{DISCLAIMER}", ""),
+    "a warning of the article": ("甲<br>风险提示：乙", "甲<br>风险提示：乙"),
+    "a phrase that decides nothing": ("甲<br>投资需谨慎", "甲<br>投资需谨慎"),
+}
+
+
+@pytest.mark.parametrize(("raw", "html"), LINES.values(), ids=LINES)
+def test_disclaimers_are_judged_by_line(raw: str, html: str) -> None:
+    assert clean(f"<p>{raw}</p>").html == (f"<p>{html}</p>" if html else "")
+
+
+def test_links_beside_a_disclaimer_stay_where_they_are() -> None:
+    security = '<span class="em_stock_key_common" data-code="0,300059">乙</span>'
+    foreign = f'<a href="https://e.example/">{DISCLAIMER}</a>'
+    body = clean(f"<p>{foreign}<br>甲{security}<br>{DISCLAIMER}<br><b>{security}丙</b></p>")
+    page = '<a href="https://quote.eastmoney.com/unify/r/0.300059" rel="nofollow noopener">乙</a>'
+    assert body.html == f"<p>甲{page}<br><strong>{page}丙</strong></p>"
+    assert body.links == (
+        SecurityLink("0.300059", "乙", "further", "甲", "\n乙丙"),
+        SecurityLink("0.300059", "乙", "further", "甲乙\n", "丙"),
+    )
+
+
+def test_a_trailer_beside_a_disclaimer_is_read() -> None:
+    body = clean(f"<p>（文章来源：甲报）<br>{DISCLAIMER}</p>")
+    assert (body.html, body.trailer) == ("", "甲报")
+
+
 LINK = '<a href="https://e.example/1.html">乙公司公告称业绩大幅增长，股价创下历史新高</a>'
 RELATED = {
     "links below a heading": f"<p>相关报道>>></p><p>{LINK}</p><p>{LINK}</p>",

@@ -137,6 +137,9 @@ PIECES = st.one_of(
             "图片来源：甲",
             "（文章来源：甲）",
             "风险自担",
+            "<br>",
+            "<br>投资需谨慎，",
+            "<br>郑重声明：东方财富传播更多信息，",
             "<p>相关报道>>></p>",
             "<p>推荐阅读",
             '<p><a href="https://e.example/b">乙</a></p>',
@@ -209,6 +212,24 @@ BLOCKS = ["{}<br><br>", "<p>{}</p>", "<div>{}", "<li>{}", "<h2>{}</h2>", "<td>{}
 def test_no_word_is_lost_or_moved(parts: list[tuple[str, str, str]]) -> None:
     raw = "".join(block.format(inline.format(words)) for block, inline, words in parts)
     assert bare(clean(raw).text) == bare("".join(words for _, _, words in parts))
+
+
+OWN = st.sampled_from(["甲公司涨停。", "{}乙{}", "风险提示：丙", "郑重声明：丁", "戊，风险自担"])
+FOREIGN = st.sampled_from(
+    ["不构成投资建议", "（仅供参考，{}不构成投资建议{}）", "免责声明：投资需谨慎，{}风险自担"]
+)
+FORMATS = st.sampled_from(["", "<b>", "</b>", "<a href='https://e.example/'>", "</a>", "<i>"])
+
+
+@given(st.lists(st.tuples(st.booleans(), OWN, FOREIGN, FORMATS, FORMATS), max_size=7))
+def test_a_disclaimer_is_judged_by_line(lines: list[tuple[bool, str, str, str, str]]) -> None:
+    raw = "<br>".join(
+        (own if is_own else foreign).format(first, second)
+        for is_own, own, foreign, first, second in lines
+    )
+    check(f"<p>{raw}</p>")
+    kept = [own.format("", "") for is_own, own, *_ in lines if is_own]
+    assert clean(f"<p>{raw}</p>").text == "\n".join(kept)
 
 
 NESTED = ["{}", "<p>{}</p>", "<div>{}</div>", "<ul><li>{}</ul>", "<table><tr><td>{}</table>"]

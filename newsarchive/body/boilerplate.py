@@ -1,6 +1,7 @@
 """Paragraphs that are not the article's own: source trailers, promotion and disclaimers."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 # What may stand behind it: (责任编辑：DF123).
@@ -62,23 +63,64 @@ def promotes(text: str) -> bool:
 
 
 def disclaims(text: str) -> bool:
-    """Tell whether a paragraph holds nothing but what a lawyer added.
+    """Tell whether a line holds nothing but what a lawyer added.
 
     EastMoney's own disclaimer is known by its words. Any other must consist of stock phrases
     alone, one of them decisive, so a sentence about risk inside the article stays.
     """
-    if text.startswith("郑重声明") and len(text) <= _DISCLAIMER_LIMIT:
-        own = "东方财富" in text and "传播更多信息" in text
-        return own or _consists_of_phrases(text)
-    if len(text) > _BOILERPLATE_LIMIT or not _DECISIVE_WORDS.search(text):
+    if _is_own(text):
+        return True
+    limit = _DISCLAIMER_LIMIT if text.startswith("郑重声明") else _BOILERPLATE_LIMIT
+    if len(text) > limit or not _DECISIVE_WORDS.search(text):
         return False
-    return _consists_of_phrases(text)
+    return _phrases(text) == "decisive"
 
 
-def _consists_of_phrases(text: str) -> bool:
+def foreign_lines(lines: Sequence[str]) -> set[int]:
+    """Return the numbers of the *lines* of a paragraph that advertise or disclaim.
+
+    A disclaimer may take several lines, only one of them decisive.
+    """
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        if number in found or not line:
+            continue
+        if promotes(line):
+            found.add(number)
+        elif disclaims(line):
+            found |= _disclaimer(lines, number)
+    return found
+
+
+def _disclaimer(lines: Sequence[str], decisive: int) -> set[int]:
+    """Return the numbers of the lines around the *decisive* one that belong to it."""
+    start = end = decisive
+    while end + 1 < len(lines) and lines[end].endswith(("，", "、", ",")) and _is_own(lines[start]):
+        end += 1
+    while start and _accompanies(lines[start - 1]):
+        start -= 1
+    while end + 1 < len(lines) and _accompanies(lines[end + 1]):
+        end += 1
+    return set(range(start, end + 1))
+
+
+def _is_own(text: str) -> bool:
+    own = text.startswith("郑重声明") and len(text) <= _DISCLAIMER_LIMIT
+    return own and "东方财富" in text and "传播更多信息" in text
+
+
+def _accompanies(text: str) -> bool:
+    return 0 < len(text) <= _BOILERPLATE_LIMIT and bool(_phrases(text))
+
+
+def _phrases(text: str) -> str:
+    """Return what *text* is: stock phrases, ``decisive`` or ``accompanying``; "" if more."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
     decisive = [bool(_DECISIVE.fullmatch(clause)) for clause in clauses]
-    return any(decisive) and all(
+    stock = all(
         sure or _ACCOMPANYING.fullmatch(clause)
         for sure, clause in zip(decisive, clauses, strict=True)
     )
+    if not (stock and clauses):
+        return ""
+    return "decisive" if any(decisive) else "accompanying"

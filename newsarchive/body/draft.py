@@ -9,6 +9,7 @@ from newsarchive.body.gate import LINE_END, escaped
 from newsarchive.body.lines import Line, Scope
 from newsarchive.body.outline import Outline
 from newsarchive.body.plaintext import line_ends, tidy, visible
+from newsarchive.body.pruning import pruned
 from newsarchive.body.related import RelatedLinks
 from newsarchive.items import Image, SecurityLink
 
@@ -183,6 +184,9 @@ class Draft:
         self.line = Line()
         self.blanks = ["", ""]
         text = "".join(line.parts)
+        if "\n" in text and (dropped := self._foreign_lines(line, text)):
+            line = pruned(line, dropped)
+            text = "".join(line.parts)
         if not self._left_out(line, text):
             self.links.extend(line.links(text, self._trust))
             self._commit(line, text)
@@ -197,7 +201,13 @@ class Draft:
         if outlet is not None:
             self.trailer = self.trailer or outlet
             return True
-        return boilerplate.promotes(text) or boilerplate.disclaims(text)
+        return "\n" not in text and (boilerplate.promotes(text) or boilerplate.disclaims(text))
+
+    def _foreign_lines(self, line: Line, text: str) -> set[int]:
+        """Return the numbers of lines that are not the article's own. Beside images all are."""
+        if self.tag == "pre" or line.images or not self.outline.flow().wraps:
+            return set()
+        return boilerplate.foreign_lines([one.strip() for one in text.split("\n")])
 
     def _promotes(self, line: Line, text: str) -> bool:
         """Tell whether what stands beside a promotional link is promotion as well.
