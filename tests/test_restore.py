@@ -401,5 +401,40 @@ def test_a_finished_page_on_the_web_tells_as_much(world: World) -> None:
     assert "role=" not in read.body_html
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://[", "/x", "http://a@b/"])
+def test_a_page_whose_links_lead_nowhere_is_known_by_its_name(world: World, address: str) -> None:
+    path = next(path for path in finished(world) if "NW" in path)
+    page = text_of(world, path)
+    for tail in ('" rel="nofollow noopener">查看原文', '" rel="nofollow noopener">分享链接'):
+        head, _, rest = page.partition(tail)
+        page = f'{head.rpartition(chr(34))[0]}"{address}{tail}{rest}'
+    read = read_file(path, page.encode(), fetched=START)
+    assert read is not None
+    assert read.url == f"https://finance.eastmoney.com/a/{read.native_id}.html"
+    assert (read.share_link, f"NW{read.native_id}" in path) == ("", True)
+
+
 def text_of(world: World, path: str) -> str:
     return (world.site / path).read_text("utf-8")
+
+
+def test_lists_into_which_articles_came_late_are_cut_in_the_order_of_publication(
+    tmp_path: Path, commands: Commands
+) -> None:
+    world = World(tmp_path)
+    every = [story(number, source_text="澎湃新闻") for number in range(80)]
+    for batch in (every[40:], every[:40:2], every[1:40:2]):
+        world.add(*batch)
+        world.export()
+    before = world.files()
+    restore(lose(world), commands)
+    after = world.files()
+    assert after.keys() == before.keys()
+    differing = {path for path in after if after[path] != before[path]}
+    assert differing
+    lists = {"api", "category", "feeds", "outlets", "securities"}
+    assert {path.partition("/")[0] for path in differing} <= lists
+    for path in ("api/outlets.json", "outlets/index.html", "sitemap.xml"):
+        assert after[path] == before[path]
+    world.export(everything=True, renumber=True)
+    assert world.files() == after

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from newsarchive.canonical import read_url
+from newsarchive.errors import IdentityError
 from newsarchive.importers.links import is_share_link
 from newsarchive.items import Article, Revised
 from newsarchive.published.document import text_of
@@ -58,7 +60,7 @@ def facts_of(root: etree._Element) -> Facts | None:
         modified=moment(_MODIFIED(root)),
         withdrawn=moment(_WITHDRAWN(root)),
         revisions=tuple(
-            Revised(at, tuple((each.get("data-changed") or "").split()))
+            Revised(at, tuple(filter(str.isalpha, (each.get("data-changed") or "").split())))
             for each in _REVISIONS(root)
             if (at := moment(_AT(each))) is not None
         ),
@@ -87,7 +89,18 @@ def moment(text: str) -> datetime | None:
 
 def _links(root: etree._Element) -> tuple[str, str]:
     """Return the addresses of original and share page; one that is shown alone is both."""
-    shown = [address for each in _LINKS(root) if (address := (each.get("href") or "").strip())]
+    shown = [
+        address for each in _LINKS(root) if _leads(address := (each.get("href") or "").strip())
+    ]
     if len(shown) == 1 and is_share_link(shown[0]):
         return "", shown[0]
     return (shown[0], shown[-1]) if shown else ("", "")
+
+
+def _leads(address: str) -> bool:
+    """Tell whether *address* is one of the web."""
+    try:
+        read_url(address)
+    except IdentityError:
+        return False
+    return True
