@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from newsarchive.archive import schema
 from newsarchive.archive.store import Archive
-from newsarchive.items import Revised
+from newsarchive.items import Article, Revised
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,13 @@ def revisions_of(archive: Archive, article_id: str) -> list[Revision]:
         Revision(Revised(row[0], row[1]), before, after)
         for row, (before, after) in zip(rows, pairwise(versions), strict=True)
     ]
+
+
+def earlier_hashes(archive: Archive, article: Article) -> set[str]:
+    """Return the content hashes of the versions of *article* that were replaced, where known."""
+    table = schema.revisions
+    query = select(table.c.content_hash).where(table.c.article_id == article.article_id)
+    return set(archive.reader.execute(query).scalars()) - {""}
 
 
 def last_revised(archive: Archive, *, most: int) -> Iterator[tuple[str, str, Revised]]:

@@ -13,8 +13,8 @@ from newsarchive.crawl.articles import Endpoint, endpoints_of, told_by
 from newsarchive.eastmoney.completion import completed, from_record, looked_at
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import CaptureError
-from newsarchive.finishing import joined
 from newsarchive.items import AS_MET, Article, Capture, Told
+from newsarchive.joining import joined, news_of
 from newsarchive.normalise import identified
 from newsarchive.published import parse_post, read_file
 from newsarchive.published.completion import completed_post, listed_post
@@ -133,7 +133,7 @@ class Rebuilder:
             if read is None:
                 raise CaptureError(kept.where, "holds no article")
             post = identified(replace(read, source_slug=""))
-            article = post if article is None else joined(article, post)
+            article = post if article is None else joined(article, post, news_of(article, post))
         if article is None:
             raise CaptureError(answers[0].where, "no answers are kept")
         return article
