@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -396,6 +397,90 @@ def test_a_post_tells_of_changes_that_the_archive_does_not_know(
         assert commands.run(place, "import", str(file.parent.parent)).status == 0
     changed = [("title", "text"), ("withdrawn",)]
     assert [each.changed for each in archived(place, "202201152248000123").revisions] == changed
+
+
+# -- after a backup was restored -------------------------------------------------------------------
+
+CORRECTED = f"eastmoney:{story(1).id}"
+
+
+def corrected_since(place: Workplace, origin: Origin, commands: Commands, **settings: str) -> Path:
+    """Crawl, back up and crawl a correction; return the backup."""
+    if settings:
+        commands.run(place, "newsite", str(place.site), "--url", "https://news.example")
+    at = {**settings, "CLOCK": "2022-01-15T13:00:00+08:00"}
+    assert place.crawl("eastmoney", columns="345", settings=at).status == 0
+    backup = place.folder / "backup.db"
+    place.change(f"VACUUM INTO '{backup}'")
+    shutil.copytree(place.site, place.folder / "before")
+    origin.store.revise(story(1).id, title="更正后的标题", body=Body(("更正后的正文。",)))
+    at = {**settings, "CLOCK": "2022-01-15T14:00:00+08:00"}
+    assert "1 changed" in place.crawl("eastmoney", columns="345", settings=at).err
+    return backup
+
+
+@pytest.mark.parametrize("form", ["post", "page"])
+def test_a_restored_backup_gets_its_corrections_from_the_site(
+    tmp_path: Path, origin: Origin, commands: Commands, form: str
+) -> None:
+    place = Workplace(tmp_path, origin)
+    settings = {"LIVE_DAYS": "1"} if form == "page" else {}
+    backup = corrected_since(place, origin, commands, **settings)
+    settings["CLOCK"] = "2022-01-15T14:00:00+08:00"
+    if form == "page":
+        settings["CLOCK"] = "2022-01-20T14:00:00+08:00"
+        commands.run(place, "export", "--all", **settings)
+        assert not [path for path in place.posts() if path.startswith("_posts/")]
+    before = files(place.site)
+    shown = "SELECT title, body, content_hash FROM articles ORDER BY article_id"
+    corrected = place.ask(shown)
+    versions = commands.run(place, "revisions", CORRECTED).out
+    for path in place.folder.glob("archive.db*"):
+        path.unlink()
+    backup.rename(place.database)
+    assert commands.run(place, "import", str(place.site), **settings).status == 0
+    assert commands.run(place, "export", **settings).status == 0
+    assert place.ask(shown) == corrected
+    assert commands.run(place, "revisions", CORRECTED).out == versions
+    assert "    - 第1篇\n    + 更正后的标题\n" in versions
+    assert commands.run(place, "export", "--all", **settings).status == 0
+    assert files(place.site) == before
+    assert " 0 changed, 6 unchanged" in commands.run(place, "import", str(place.site)).out
+    assert commands.run(place, "replay", "--all", "--dry-run").out.startswith("6 replayed, 0 would")
+    assert "0 new, 6 unchanged" in place.crawl("eastmoney", columns="345", settings=settings).err
+    assert place.ask("SELECT count(*) FROM revisions") == [(1,)]
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path.suffix in (".md", ".html")
+    }
+
+
+def test_a_post_that_is_older_than_the_archive_changes_nothing(
+    tmp_path: Path, origin: Origin, commands: Commands
+) -> None:
+    place = Workplace(tmp_path, origin)
+    corrected_since(place, origin, commands)
+    article = f"SELECT * FROM articles WHERE article_id = '{CORRECTED}'"  # noqa: S608 (ours)
+    before = place.ask(article), place.ask("SELECT * FROM revisions")
+    assert commands.run(place, "import", str(place.folder / "before")).status == 0
+    assert (place.ask(article), place.ask("SELECT * FROM revisions")) == before
+    # An archive made of posts has no earlier version to know it by.
+    for path in place.folder.glob("archive.db*"):
+        path.unlink()
+    commands.run(place, "import", str(place.site))
+    before = place.ask(article), place.ask("SELECT * FROM revisions")
+    longer = place.folder / "before" / next(name for name in place.posts() if story(1).id in name)
+    longer.write_text(
+        longer.read_text("utf-8").replace("第1篇", "第1篇，一个长得多的旧标题"), "utf-8"
+    )
+    commands.run(place, "import", str(place.folder / "before"))
+    after = archived(place, story(1).id)
+    assert (after.title, after.text) == ("更正后的标题", "更正后的正文。")
+    assert place.ask("SELECT * FROM revisions") == before[1]
 
 
 # -- kills -----------------------------------------------------------------------------------------
