@@ -27,7 +27,7 @@ PATHS = {
     "caifuhao:20260927172355665614490": "2022-01-15-CFH20260927172355665614490.md",
     "news.example:0123456789abcdef": "2022-01-15-news-example-0123456789abcdef.md",
     "news.example:8080:0123456789abcdef": "2022-01-15-news-example-8080-0123456789abcdef.md",
-    "xn--fiq.example_:0123456789abcdef": "2022-01-15-xn--fiq-example--0123456789abcdef.md",
+    "xn--fiq.example_:0123456789abcdef": "2022-01-15-xn-fiq-example-0123456789abcdef.md",
 }
 
 

@@ -339,6 +339,45 @@ def test_a_repository_that_a_parent_process_named_is_not_used(
 # -- what others pushed ----------------------------------------------------------------------------
 
 
+def test_a_filter_of_git_makes_the_files_that_others_pushed(published: Published) -> None:
+    published.export(article(0))
+    published.publish()
+    published.site.git("config", "filter.large.smudge", "tr a-z A-Z")
+    published.site.git("config", "filter.large.clean", "tr A-Z a-z")
+    other = published.other()
+    other.put(".gitattributes", "*.bin filter=large\n")
+    other.put("b c.bin", "stored")
+    other.put("b.txt", "stored")
+    other.git("add", ".")
+    other.git("commit", "-q", "-m", "by hand")
+    other.git("push", "-q")
+    published.export(article(1))
+    assert published.publish().status == 0
+    assert (published.site.folder / "b c.bin").read_text() == "STORED"
+    assert (published.site.folder / "b.txt").read_text() == "stored"
+    assert published.site.status() == []
+
+
+def test_what_git_is_set_to_connect_with_is_used(published: Published, tmp_path: Path) -> None:
+    program, log = tmp_path / "connect", tmp_path / "log"
+    program.write_text(f"#!/bin/sh\necho asked >> {log}\nexit 1\n")
+    program.chmod(0o755)
+    published.export(article(0))
+    address = {"PUBLISH_REMOTE": "ssh://host.example/site.git", "PUBLISH_TRIES": "1"}
+    published.site.git("config", "core.sshCommand", str(program))
+    assert published.publish(**address).status == 1
+    assert "asked" in log.read_text()
+
+
+def test_no_secret_in_the_address_of_a_remote_is_printed(published: Published) -> None:
+    published.export(article(0))
+    remote = "https://bot:ghp_Secret1234@127.0.0.1:9/site.git"
+    for options in (("--dry-run",), ("--dry-run", "--json"), ("--json",), ()):
+        ended = published.publish(*options, PUBLISH_REMOTE=remote, PUBLISH_TRIES="1")
+        assert "127.0.0.1:9/site.git" in ended.out + ended.err
+        assert "ghp_Secret1234" not in ended.out + ended.err
+
+
 def test_what_others_pushed_comes_first_and_appears_in_the_work_tree(published: Published) -> None:
     published.export(article(1))
     published.publish()

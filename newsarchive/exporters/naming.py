@@ -15,7 +15,7 @@ _ARTICLE_ID = re.compile(
     r"|caifuhao:(?P<caifuhao>[0-9A-Za-z]+)"
     r"|(?P<host>[^\s/\\]+):(?P<hash>[0-9a-f]{16})"
 )
-_NOT_IN_NAME = re.compile(r"[^A-Za-z0-9]")
+_NOT_IN_NAME = re.compile(r"[^A-Za-z0-9]+")
 # File systems take names of 255 bytes; date, hash and ending need 35 of them.
 _LONGEST_HOST = 200
 
@@ -34,7 +34,10 @@ def post_path(article: Article, zone: tzinfo = SHANGHAI) -> PurePosixPath:
 
 
 def post_name(article: Article) -> str:
-    """Return the part of the file name after the date, made of ``[A-Za-z0-9-]``."""
+    """Return the part of the file name after the date, made of ``[A-Za-z0-9-]``.
+
+    Jekyll's addresses have no hyphens in a row nor at an end (its ``slugify``), so it has none.
+    """
     found = _ARTICLE_ID.fullmatch(article.article_id)
     if found is None:
         raise IncompleteError(article.url, f"article_id {article.article_id!r} can't name a post")
@@ -42,7 +45,8 @@ def post_name(article: Article) -> str:
         return f"NW{found['eastmoney']}"
     if found["caifuhao"]:
         return f"CFH{found['caifuhao']}"
-    return f"{_NOT_IN_NAME.sub('-', found['host'])[:_LONGEST_HOST]}-{found['hash']}"
+    host = _NOT_IN_NAME.sub("-", found["host"])[:_LONGEST_HOST].strip("-")
+    return f"{host}-{found['hash']}".strip("-")
 
 
 def eastmoney_digits(article: Article) -> str:

@@ -114,6 +114,20 @@ def contents(git: Git, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         yield name.decode(), out[start : place - 1]
 
 
+def filtered(git: Git, paths: Sequence[str]) -> set[str]:
+    """Return those of *paths* whose files git makes of their blobs by a filter, as LFS does."""
+    names = ("filter", "working-tree-encoding", "ident")
+    given = "".join(f"{path}\0" for path in paths).encode("utf-8", "surrogateescape")
+    found = words(git.ask("check-attr", "--stdin", "-z", *names, given=given).out)
+    values = zip(found[::3], found[2::3], strict=True)
+    return {path for path, value in values if value not in ("unspecified", "unset")}
+
+
+def as_file(git: Git, path: str, blob: str) -> bytes:
+    """Return what stands in the work tree at *path* for *blob*, through git's filters."""
+    return git.ask("cat-file", "--filters", f"--path={path}", blob).out
+
+
 def hashed(git: Git, paths: Sequence[str], *, keep: bool = False) -> Mapping[str, str]:
     """Return the blob that git makes of each file of the work tree; *keep* stores it.
 

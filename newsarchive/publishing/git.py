@@ -107,7 +107,7 @@ class Git:
         try:
             return subprocess.Popen(  # noqa: S603 (git, with arguments that are no options)
                 command,
-                env=self._environment(),
+                env=self._environment(arguments[0]),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -117,7 +117,7 @@ class Git:
         except OSError as error:
             raise PublishError("git", f"can't be run: {error.strerror}") from error
 
-    def _environment(self) -> dict[str, str]:
+    def _environment(self, command: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
         ours = {
             "GIT_TERMINAL_PROMPT": "0",
@@ -127,9 +127,16 @@ class Git:
         }
         if self.index is not None:
             ours["GIT_INDEX_FILE"] = str(self.index)
-        return {"GIT_ASKPASS": "true", "GIT_SSH_COMMAND": _ssh(kept), **kept, **ours}
+        asking = {"GIT_ASKPASS": "true", "GIT_SSH_COMMAND": _ssh(kept)}
+        if command in _REMOTE:  # variables outrank what git is set to
+            for name in self.attempt("config", "--name-only", "--get-regexp", _SET).text.split():
+                asking.pop(_SET_BY[name.lower()], None)
+        return {**asking, **kept, **ours}
 
 
+_REMOTE: Final = frozenset({"fetch", "ls-remote", "push"})
+_SET: Final = r"^core\.(askpass|sshcommand)$"
+_SET_BY: Final = {"core.askpass": "GIT_ASKPASS", "core.sshcommand": "GIT_SSH_COMMAND"}
 _QUIET: Final = ("--no-pager", "-c", "core.quotePath=false", "-c", "advice.detachedHead=false")
 
 

@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from newsarchive.errors import PublishError, SettingError
 from newsarchive.publishing.git import Git
+from newsarchive.redaction import redact
 
 NEXT: Final = "refs/worktree/newsarchive/next"
 """What is built and is not yet on the branch."""
@@ -123,8 +124,8 @@ class Target:
 
     @property
     def shown(self) -> str:
-        """Where it is, in words."""
-        return f"{self.remote}, branch {self.branch.removeprefix('refs/heads/')}"
+        """Where it is, in words; an address without the secrets in it."""
+        return f"{redact(self.remote)}, branch {self.branch.removeprefix('refs/heads/')}"
 
 
 def _refuse_names(git: Git, remote: str, branch: str) -> None:

@@ -3,16 +3,28 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from newsarchive.errors import PublishError
-from newsarchive.publishing.entries import LINK, MODULE, Change, Entry, contents, hashed, staged
+from newsarchive.publishing.entries import (
+    LINK,
+    MODULE,
+    Change,
+    Entry,
+    as_file,
+    contents,
+    filtered,
+    hashed,
+    staged,
+)
 from newsarchive.publishing.index import index_with
 from newsarchive.publishing.repository import Repository
 
 _EXECUTABLE: Final = "100755"
 _AT_ONCE: Final = 200  # files in memory
+_ATTRIBUTES: Final = ".gitattributes"
 
 
 def bring(repository: Repository, changes: Mapping[str, Change], *, timeout: float) -> None:
@@ -28,9 +40,15 @@ def bring(repository: Repository, changes: Mapping[str, Change], *, timeout: flo
         for entry in files:
             if entry.gone:
                 _remove(repository.top, repository.top / entry.path)
-        kept = [entry for entry in files if not entry.gone]
-        for start in range(0, len(kept), _AT_ONCE):
-            _write_all(repository, kept[start : start + _AT_ONCE])
+        # What says how files are made comes before the files.
+        kept = sorted(
+            (entry for entry in files if not entry.gone),
+            key=lambda entry: not entry.path.endswith(_ATTRIBUTES),
+        )
+        rules = sum(entry.path.endswith(_ATTRIBUTES) for entry in kept)
+        starts = [*range(0, rules, _AT_ONCE), *range(rules, len(kept), _AT_ONCE)]
+        for start, end in pairwise([*starts, len(kept)]):
+            _write_all(repository, kept[start:end])
 
 
 def _refuse_unsaved(repository: Repository, changes: Mapping[str, Change]) -> None:
@@ -60,13 +78,17 @@ def _other(place: Path) -> str:
 
 
 def _write_all(repository: Repository, entries: list[Entry]) -> None:
-    read = dict(contents(repository.git, {entry.blob for entry in entries}))
+    git = repository.git
+    read = dict(contents(git, {entry.blob for entry in entries}))
+    made = filtered(git, [entry.path for entry in entries if entry.mode != LINK])
     for entry in entries:
         place = repository.top / entry.path
         if not place.parent.resolve().is_relative_to(repository.top.resolve()):
             raise PublishError(str(place), "leads out of the repository")
         try:
-            _write(place, entry.mode, read[entry.blob])
+            own = entry.path in made
+            content = as_file(git, entry.path, entry.blob) if own else read[entry.blob]
+            _write(place, entry.mode, content)
         except OSError as error:
             raise PublishError(str(place), f"can't be written: {error.strerror}") from error
 

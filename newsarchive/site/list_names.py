@@ -6,14 +6,18 @@ That is its name in the quote lists, or else the one that most articles use.
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import chunks
+from newsarchive.archive.store import Archive
+from newsarchive.site.due import mark_due
 from newsarchive.site.entries import Entry
 from newsarchive.site.lists import SiteList, newest_entries, read_lists
+from newsarchive.site.state import NAMED, remember, remembered
 
 _LISTS = schema.lists
 _LISTED = schema.listed_securities
@@ -58,6 +62,27 @@ def rename_securities(connection: Connection, lists: Collection[SiteList]) -> li
     """Give securities the names of today, and return those whose name has changed."""
     names = _security_names(connection, [one.subject for one in lists])
     return _rename(connection, ((one, names.get(one.subject, "")) for one in lists))
+
+
+def note_named(archive: Archive) -> None:
+    """Have the lists written of securities that quote lists have named anew since the last time."""
+    reader = archive.reader
+    latest = reader.execute(select(func.max(_LISTED.c.named_at))).scalar()
+    before = remembered(reader, NAMED)
+    since = datetime.fromisoformat(before) if before else None
+    if latest is None or (since is not None and latest <= since):
+        return
+    query = select(_LISTED.c.code)
+    if since is not None:
+        query = query.where(_LISTED.c.named_at > since)
+    due = []
+    for chunk in chunks(reader.execute(query).scalars().all()):
+        lists = read_lists(reader, [f"security:{code}" for code in chunk])
+        names = _security_names(reader, [one.subject for one in lists.values()])
+        due += [(one.key, 0) for one in lists.values() if names[one.subject] != one.name]
+    with archive.transaction() as connection:
+        mark_due(connection, due)
+        remember(connection, NAMED, latest.isoformat())
 
 
 def with_names(connection: Connection, entries: list[Entry]) -> list[Entry]:

@@ -36,6 +36,12 @@ _TO_PAGE = (
     .values(page=bindparam("number"))
 )
 
+_BEGIN_ANEW = (
+    update(_TABLE)
+    .where(_TABLE.c.key == bindparam("one"), _TABLE.c.entries == 0, _TABLE.c.pages > 0)
+    .values(pages=0)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SiteList:
@@ -97,12 +103,20 @@ def _after(prefix: str) -> str:
 def newest_entries(connection: Connection, one: SiteList) -> list[Entry]:
     """Return what the newest page shows, newest first.
 
-    That is the open part, with as many of the last full page that there are `SHOWN` of them.
+    That is the open part, with as many of the last full pages that there are `SHOWN` of them.
     """
     entries = _on_pages(connection, one.key, (0,))
-    if len(entries) < SHOWN and one.pages:
-        entries += _on_pages(connection, one.key, (one.pages,))[: SHOWN - len(entries)]
+    for number in range(one.pages, 0, -1):  # more than one where articles have left the last
+        if len(entries) >= SHOWN:
+            break
+        entries += _on_pages(connection, one.key, (number,))[: SHOWN - len(entries)]
     return newest_first(entries)
+
+
+def begin_anew(connection: Connection, keys: Collection[str]) -> None:
+    """Let those of *keys* that are empty, whose pages are gone, begin with page 1 again."""
+    if keys:
+        connection.execute(_BEGIN_ANEW, [{"one": key} for key in keys])
 
 
 def page_entries(connection: Connection, key: str, number: int) -> list[Entry]:

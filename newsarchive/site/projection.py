@@ -25,6 +25,7 @@ from newsarchive.site.due import MARKETS, SITE, is_due, mark_due
 from newsarchive.site.entries import Entry, entry_of
 from newsarchive.site.files import SiteFiles, is_ours
 from newsarchive.site.finished import FinishedPages
+from newsarchive.site.list_names import note_named
 from newsarchive.site.lists import read_lists
 from newsarchive.site.membership import record
 from newsarchive.site.moves import note_left
@@ -167,6 +168,7 @@ class Projection:
             self._begin()
         yield from self.articles.freeze()
         yield from self.articles.write_due()
+        note_named(self.archive)
         due = is_due(self.archive.reader)
         waited = due and self._written_within(interval)
         if waited:

@@ -23,6 +23,8 @@ LAYOUTS = "layouts"
 """What all finished files were written with."""
 REMOVED = "removed"
 """The ids of the articles that the site doesn't show any more, a line each."""
+NAMED = "named"
+"""When quote lists last gave a security a name that lists show."""
 KEPT = "kept"
 """Where somebody else's files stood when the pages were last written: a path a line."""
 

@@ -33,7 +33,7 @@ from newsarchive.site.indexes import (
 )
 from newsarchive.site.list_names import rename_outlets, rename_securities
 from newsarchive.site.list_pages import ListPages
-from newsarchive.site.lists import SiteList, fill_pages, read_lists
+from newsarchive.site.lists import SiteList, begin_anew, fill_pages, read_lists
 from newsarchive.site.moves import ways_to
 from newsarchive.site.post_address import address_of_post
 from newsarchive.site.printer import Printer
@@ -186,6 +186,7 @@ class ListWriter:
     def _note(self, done: list[str]) -> None:
         self._archive.together(self._files.note)
         self._archive.together(lambda connection: clear_due(connection, done))
+        self._archive.together(lambda connection: begin_anew(connection, done))
         self._archive.flush()
 
 

@@ -1,0 +1,91 @@
+"""Lists that articles leave, and what their pages show then."""
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from site_world import World, article
+from sqlalchemy import insert, update
+
+from newsarchive.archive import schema
+
+CODE = "000001.SZ"
+PAGE = "securities/SZ/000/000001.html"
+DATA = "api/securities/000001.SZ.json"
+
+
+def test_the_newest_page_shows_what_is_left_where_the_last_full_page_was_emptied(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    articles = [article(number, hours=10 - number / 10, codes=(CODE,)) for number in range(60)]
+    world.add(*articles)
+    world.export()
+    world.add(*(replace(each, securities=()) for each in articles[25:]))
+    world.export()
+    files = world.files()
+    shown = json.loads(files[DATA])
+    assert shown["security"]["count"] == len(shown["entries"]) == 25
+    assert files[PAGE].count(b'class="title"') == 25
+
+
+def test_an_outlet_that_lost_its_newest_full_page_is_named_after_its_newest_article(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    articles = [article(number, hours=10 - number / 10) for number in range(60)]
+    world.add(*articles)
+    world.export()
+    moved = [replace(each, source="假设网", source_slug="jiashewang") for each in articles[25:]]
+    world.add(*moved, replace(articles[24], source="示例新报"))
+    world.export()
+    files = world.files()
+    assert "<h1>示例新报</h1>" in files["category/shilishibao.html"].decode()
+    assert world.export(everything=True)
+    assert world.files() == files
+
+
+def test_a_list_that_was_empty_begins_with_its_first_page_again(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    articles = [article(number, hours=20 - number / 10, codes=(CODE,)) for number in range(30)]
+    world.add(*articles)
+    world.export()
+    world.add(
+        *(
+            replace(each, source="假设网", source_slug="jiashewang", securities=())
+            for each in articles
+        )
+    )
+    world.export()
+    assert PAGE not in world.files()
+    world.now += timedelta(hours=1)
+    world.add(*articles[:3])
+    world.export()
+    files = world.files()
+    assert "older" not in json.loads(files[DATA])
+    assert files == world.rebuilt()
+
+
+def test_a_name_that_a_quote_list_has_now_is_on_all_pages_with_the_next_export(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1, codes=(CODE,)), article(2, hours=2))
+    world.export()
+    row = schema.listed_securities
+    values = {"code": CODE, "market": 0, "mic": "XSHE", "kind": "stock", "name": "新名股份"}
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        first = {"list": "a", "first_at": world.now, "named_at": world.now, "last_at": None}
+        connection.execute(insert(row).values(**values, **first))
+    world.export()
+    files = world.files()
+    assert "新名股份" in files[PAGE].decode()
+    assert "新名股份" in files["category/shilishibao.html"].decode()
+    assert sum(batch.pages for batch in world.export()) == 0
+    world.now += timedelta(days=1)
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        connection.execute(update(row).values(name="又名股份", named_at=world.now))
+    world.export()
+    assert "又名股份" in world.files()[PAGE].decode()
