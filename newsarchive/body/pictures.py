@@ -51,7 +51,7 @@ def _addresses(element: _Element) -> Iterator[str]:
 def _alternative(text: str) -> str:
     if not text:
         return ""
-    alt = " ".join(visible(text).split())[:_ALT_LIMIT].rstrip()
+    alt = visible(" ".join(visible(text).split())[:_ALT_LIMIT]).rstrip()  # no half of an emoji
     return "" if alt.lower() in _SAYS_NOTHING else alt
 
 

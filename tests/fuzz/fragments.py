@@ -8,7 +8,7 @@ from newsarchive.body.vocabulary import NAMES
 CHARACTERS: Final = (
     *("\0", "\x01", "\t", "\n", "\r", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\xa0", "\xad"),
     *("\u200b", "\u200d", "\u202e", "\u2066", "\u2028", "\u3000", "\ufeff", "\ufffe", "\ud83d"),
-    *("甲", "乙", "　　", " ", "🚀"),
+    *("甲", "乙", "　　", " ", "🚀", "👩", "\ufe0f", "\U0001f3fd", "\U000e0100", "👩\u200d🚀"),
 )
 LIQUID: Final = ("{", "}", "{{", "}}", "{%", "%}", "{% endraw %}", "{{ site.title }}", "&#123;")
 MARKDOWN: Final = (

@@ -20,6 +20,7 @@ from fragments import (
     YAML,
     text_of,
 )
+from joined import loose_joiners
 from liquid import Environment
 from lxml import etree
 
@@ -58,7 +59,10 @@ _CATALOGUE: Final = Catalogue.load(None)
 _LIQUID: Final = Environment()
 _GUARD: Final = Guard((), longest=4096)
 _PATH: Final = re.compile(r"_posts/\d{4}/\d\d/\d\d/\d{4}-\d\d-\d\d-[A-Za-z0-9-]+\.md")
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+# But for what may join emoji.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _SCHEMES: Final = ("http://", "https://", "mailto:")
 
@@ -72,6 +76,7 @@ def cleaner(data: bytes) -> None:
         return
     _check_body(body.html)
     assert clean(body.html, url=URL).html == body.html
+    assert not list(loose_joiners(body.text))
     assert links_of(raw) == body.links
 
 
@@ -162,7 +167,9 @@ def post(data: bytes) -> None:
         assert _PATH.fullmatch(str(post_path(done)))
         header, _, rest = render_post(done, PostOptions()).partition("\n---\n")
         assert yaml.load(header, yaml.CSafeLoader)["title"] == done.title
-        assert not _UNSEEN.search(done.title + done.summary + done.source)
+        for shown in (done.title, done.summary, done.source, done.text):
+            assert not _UNSEEN.search(shown.replace("\n", ""))
+            assert not list(loose_joiners(shown))
         assert not set("{}") & set(rest)
 
 
