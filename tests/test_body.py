@@ -105,6 +105,11 @@ DROPPED = {
     "visibility": '<span style="visibility:hidden">甲</span>',
     "height 0": '<div style="height:0;overflow:hidden">甲</div>',
     "height 1px": '<p style="height: 1px">甲</p>',
+    "letters of no size": '<p style="color:red; FONT-SIZE : 0">甲<b>乙</b></p>',
+    "letters of 0 pixels": '<span style="font-size:0px !important">甲</span>',
+    "letters of 0 em": '<div style="font-size:14px;font-size:0.0em"><p>甲</p></div>',
+    "letters of 0 percent": '<font style="font-size: 0%;">甲</font>',
+    "a table of letters of no size": '<table style="font-size:0"><tr><td>甲</table>',
     "hidden": "<p hidden>甲</p>",
     "live chart": '<img src="https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=0.000001">',
     "quote span": '<span id="quote_1.600000"></span><span id="bkquote_90.BK0493">1.2%</span>',
@@ -132,6 +137,12 @@ def test_what_is_not_the_article_is_left_out(raw: str) -> None:
 
 
 SPARED = {
+    "small letters": '<span style="font-size:0.5em">甲</span>',
+    "letters of 10 pixels": '<span style="font-size:10px">甲</span>',
+    "a size that is set again": '<span style="font-size:0;font-size:14px">甲</span>',
+    "a size inside of none": '<div style="font-size:0"><i style="font-size:14px">甲</i></div>',
+    "a font inside of no size": '<div style="font-size:0"><font size="3">甲</font></div>',
+    "a size of something else": '<span style="x-font-size:0;letter-spacing:0">甲</span>',
     "risk inside a sentence": "公司提醒投资者注意投资风险，风险自担的原则不变。",
     "a warning that says more": "分析师认为，股市有风险，投资需谨慎，但银行股不构成风险自担。",
     "a statement": "郑重声明：本公司从未委托任何机构。",
@@ -251,6 +262,11 @@ def test_images_become_figures(raw: str, html: str, image: Image) -> None:
     body = clean(raw, url=ADDRESS)
     assert body.html == html
     assert body.images == (image,)
+
+
+def test_an_image_among_letters_of_no_size_is_seen() -> None:
+    raw = '<p style="font-size:0"><img src="https://e.example/a.png"></p>'
+    assert clean(raw).images == (Image("https://e.example/a.png"),)
 
 
 def test_a_robots_comment_is_kept_and_flagged() -> None:

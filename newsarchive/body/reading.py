@@ -10,7 +10,7 @@ from newsarchive.body import charts
 from newsarchive.body.draft import Draft
 from newsarchive.body.elements import ENTER, leave_out, note_charts, unwrap
 from newsarchive.body.structure import Leave
-from newsarchive.body.vocabulary import hides
+from newsarchive.body.vocabulary import hides, shrinks
 
 _TAG_NAME: Final = re.compile(r"(?a)[a-z][a-z0-9:._-]{0,30}")
 _UNKNOWN_LIMIT: Final = 20
@@ -85,5 +85,19 @@ class Reader:
 
 
 def _is_hidden(element: _Element, tag: str) -> bool:
-    style = element.get("style")
-    return (style is not None and hides(style, tag)) or element.get("hidden") is not None
+    if (style := element.get("style")) is not None and (
+        hides(style, tag) or ("0" in style and shrinks(style) and not _shows_something(element))
+    ):
+        return True
+    return element.get("hidden") is not None
+
+
+def _shows_something(element: _Element) -> bool:
+    """Tell whether anything in an element whose letters have no size is seen all the same.
+
+    Images are, and so may be what sets a size of its own, as inside of what is set without gaps.
+    """
+    return any(
+        one.tag in {"img", "font"} or "font" in one.get("style", "").lower()
+        for one in element.iterdescendants("*")
+    )

@@ -117,6 +117,7 @@ _HIDING: Final = frozenset({"display:none", "visibility:hidden", "visibility:col
 # Far outside of what is seen.
 _AWAY: Final = re.compile(r"(?:left|top|text-indent|margin-left):-\d{3,}(?:px|em|rem)?", re.ASCII)
 _FLAT: Final = frozenset({"height:0", "height:0px", "height:1px", "max-height:0", "max-height:0px"})
+_NO_SIZE: Final = re.compile(r"[+-]?(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
 _TABLE_PARTS: Final = frozenset({"table", "tr", "hr", "img", *CELLS, *SECTIONS})
 
 
@@ -133,3 +134,11 @@ def hides(style: str, tag: str) -> bool:
     if declarations & _HIDING or ("-" in style and any(map(_AWAY.fullmatch, declarations))):
         return True
     return tag not in _TABLE_PARTS and bool(declarations & _FLAT)
+
+
+def shrinks(style: str) -> bool:
+    """Tell whether a ``style`` sets letters of no size, so that only what sets its own is seen."""
+    declared = (one.partition(":") for one in style.lower().split(";"))
+    sizes = [value for name, _, value in declared if name.strip() == "font-size"]
+    size = "".join(sizes[-1].split()).removesuffix("!important") if sizes else ""
+    return _NO_SIZE.fullmatch(size) is not None
