@@ -6,16 +6,16 @@ from typing import Final
 
 from newsarchive.body.vocabulary import NAMES
 
-# Control characters but for tab and line ends, soft hyphen, zero-width characters, bidirectional
-# marks, embeddings, overrides and isolates, annotation and tag characters, and the non-characters
-# that XML refuses.
+# Control characters but for tab and line ends, soft hyphen, zero-width and joining characters,
+# bidirectional marks, embeddings, overrides and isolates, annotation and tag characters, what
+# chooses forms, and the non-characters that XML refuses.
 _HIDDEN: Final = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
 )
-# What joins emoji to one picture (a family) and what chooses the form of a Han character are seen
-# at their places, and hidden anywhere else.
+# Two of them are seen at their places, and hidden anywhere else: what joins emoji to one picture (a
+# family) and what chooses the form of a Han character.
 _JOINER: Final = "\u200d"
 _FORMS: Final = "\U000e0100-\U000e01ef"
 # Characters that joined emoji are made of, by emoji-zwj-sequences.txt of Unicode (UTS #51): each is
@@ -33,11 +33,10 @@ _SHOWN: Final = "\ufe0f\U0001f3fb-\U0001f3ff"
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OTHER_BLANKS: Final = "\t\n\v\f\r\x85\u2028\u2029"
 _INVISIBLE: Final = re.compile(f"[{_HIDDEN}]")
-_CHOOSING: Final = re.compile(f"[{_JOINER}{_FORMS}]")
 _SEEN: Final = re.compile(
     f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}][{_SHOWN}])){_JOINER}(?=[{_EMOJI}])|(?<=[{_HAN}])[{_FORMS}]"
 )
-_UNTIDY: Final = re.compile(f"[{_HIDDEN}{_JOINER}{_FORMS}{_OTHER_BLANKS}]")
+_UNTIDY: Final = re.compile(f"[{_HIDDEN}{_OTHER_BLANKS}]")
 _BLANKS: Final = re.compile(f"[ {_OTHER_BLANKS}]+")
 _LINE_END: Final = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
 
@@ -47,8 +46,7 @@ def visible(text: str) -> str:
 
     What joins two emoji stays, and so does what chooses the form of the Han character before it.
     """
-    text = _INVISIBLE.sub("", text)
-    return text if text.isascii() else _CHOOSING.sub(_if_seen, text)
+    return _INVISIBLE.sub(_if_seen, text)
 
 
 def _if_seen(found: re.Match[str]) -> str:
