@@ -64,9 +64,11 @@ class Draft:
 
     def add(self, block: Block | None) -> None:
         """Add a finished block, unless it belongs to a list of links to other articles."""
-        self.outline.add(block)
-        if block is not None and len(self.outline.frames) == 1:
-            self.related.look(block)
+        if block is not None:
+            outline = self.outline
+            outline.add(block)
+            if len(outline.frames) == 1:
+                self.related.look(block)
 
     # Inline content
 
@@ -188,7 +190,8 @@ class Draft:
             line = pruned(line, dropped)
             text = "".join(line.parts)
         if not self._left_out(line, text):
-            self.links.extend(line.links(text, self._trust))
+            if line.marks:
+                self.links.extend(line.links(text, self._trust))
             self._commit(line, text)
 
     def _left_out(self, line: Line, text: str) -> bool:

@@ -34,13 +34,12 @@ class Outline:
         below = self.frames[-2]
         return below if isinstance(below, Flow) else self.root
 
-    def add(self, block: Block | None) -> None:
+    def add(self, block: Block) -> None:
         """Add a finished block; ``BodyError`` when the body has grown beyond measure."""
-        if block is not None:
-            self._written += len(block.html)
-            if self._written > _GROWTH:
-                raise BodyError(block.text[:80], f"would grow beyond {_GROWTH:,} characters")
-            self.flow().blocks.append(block)
+        self._written += len(block.html)
+        if self._written > _GROWTH:
+            raise BodyError(block.text[:80], f"would grow beyond {_GROWTH:,} characters")
+        self.flow().blocks.append(block)
 
     def nestable(self) -> bool:
         """Tell whether another list, table or quotation may be opened here."""

@@ -44,11 +44,12 @@ class RelatedLinks:
         """Look at *block*, which was added last; those without links needn't be shown."""
         if "<a " in block.html:
             place = len(self._blocks) - 1
-            headed = place > 0 and _is_heading(self._blocks[-2])
+            before = self._blocks[-2] if place else block
+            headed = len(before.text) < _LONGEST and _is_heading(before)
             follows = headed or place == self._taken
             if (follows or block.text[:1] in _FIRST) and _is_list(block, follows=follows):
                 self._take_out(place - headed)
-        self.settle()
+        self._counts = len(self._links), len(self._images)
 
     def settle(self) -> None:
         """Note that what was found so far is the article's own."""
@@ -77,11 +78,8 @@ def _is_left_over(text: str) -> bool:
 
 
 def _is_heading(block: Block) -> bool:
-    return (
-        len(block.text) < _LONGEST
-        and _HEADING.fullmatch(block.text) is not None
-        and not ("<a " in block.html or "<img" in block.html)
-    )
+    found = _HEADING.fullmatch(block.text)
+    return found is not None and not ("<a " in block.html or "<img" in block.html)
 
 
 def _is_list(block: Block, *, follows: bool) -> bool:
