@@ -9,6 +9,7 @@ from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
 from newsarchive.archive.revisions import earlier_hashes
 from newsarchive.archive.store import Archive
+from newsarchive.archive.versions import successor
 from newsarchive.items import Article, Revised
 from newsarchive.joining import is_outdated, joined, news_of
 from newsarchive.normalise import identified, normalised
@@ -67,6 +68,29 @@ class Finisher:
         else:
             self._remember(replace(done, content_hash=""), done, met.revisions)
         return "changed"
+
+    def revise(self, met: Article) -> str:
+        """Store *met*, a version that the upstream showed, as a crawl does.
+
+        Returns what it was: new, changed or unchanged, or outdated if the archive has a version
+        that was fetched later. Raises NormaliseError or IncompleteError for what can't be archived.
+        """
+        article = identified(met)
+        known = self._archive.known([article.article_id]).get(article.article_id)
+        old = self._archive.article(article.article_id) if known is not None else None
+        if old is not None and old.fetched > article.fetched:
+            return "outdated"
+        done = self._normalised(article, "")
+        if old is not None:
+            back = old.withdrawn is not None and article.fetched > old.withdrawn
+            found = successor(old, done, at=self._archive.clock(), back=back)
+            if found is None:
+                return "unchanged"
+            done, revised = found
+            self._archive.revise(old, revised, run_id=self._run_id)
+        # Another version of it may be in quarantine, too.
+        self._archive.add(done, run_id=self._run_id, known=known, settles=False)
+        return "new" if old is None else "changed"
 
     def _normalised(self, article: Article, stated: str) -> Article:
         done, outlet = normalised(

@@ -5,10 +5,10 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from newsarchive.archive.versions import changes, content_hash, with_known_moment
+from newsarchive.archive.versions import content_hash, successor
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import ArchiveError, IncompleteError
-from newsarchive.items import Article, Revised
+from newsarchive.items import Article
 from newsarchive.quarantine import NotArchived, Quarantined, Unchanged
 
 
@@ -47,18 +47,12 @@ class ArchivePipeline:
         archive = self.record.archive
         known = self.record.known[article.article_id]
         old = archive.article(article.article_id)
-        if old is not None:
-            article = with_known_moment(old, article)
-            article = replace(article, content_hash=content_hash(article))
-        same = known.content_hash == article.content_hash
-        if old is None or (same and old.withdrawn is None):
+        back = old is not None and old.withdrawn is not None
+        found = None if old is None else successor(old, article, at=archive.clock(), back=back)
+        if old is None or found is None:
             self.record.known.pop(article.article_id)
             raise Unchanged(article.article_id)
-        changed = (
-            changes(old, article) if old.withdrawn is None else ("returned", *changes(old, article))
-        )
-        revised = Revised(archive.clock().replace(microsecond=0), changed)
-        article = replace(article, modified=revised.at, revisions=(*old.revisions, revised))
+        article, revised = found
         archive.revise(old, revised, run_id=self.record.run_id)
         archive.add(article, run_id=self.record.run_id, known=known)
         return article

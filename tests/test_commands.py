@@ -492,7 +492,10 @@ def test_the_quarantine_is_listed_shown_and_tried_again(
     assert "\nreason: PostError\n" in text
     assert "\nanswer: no front matter [2J\n" in text  # which would have cleared the screen
     one = commands.run(place, "quarantine", "retry", numbers["PostError"], "--json")
-    assert (one.status, json.loads(one.out)) == (1, {"archived": 0, "pending": 0, "kept": 1})
+    assert (one.status, json.loads(one.out)) == (
+        1,
+        {"archived": 0, "pending": 0, "kept": 1, "outdated": 0},
+    )
     every = commands.run(place, "quarantine", "retry")
     assert every.status == 1
     assert every.out.endswith("0 archived, 1 left for the next crawl, 2 kept in quarantine\n")

@@ -374,14 +374,80 @@ def test_a_new_version_that_is_set_aside_is_a_number_of_its_own(
     assert "0 quarantined\n" in crawl(place, NOON + 3 * HOUR, recheck="only").err
 
 
+def mend_date(place: Workplace, odd: str, date: str) -> None:
+    """Put *date* in the place of one that can't be read, as a later version may read it."""
+    for number, item in place.ask("SELECT id, item FROM quarantine"):
+        assert isinstance(item, bytes)
+        mended = compress(decompress(item).replace(odd.encode(), date.encode()))
+        place.change(f"UPDATE quarantine SET item = x'{mended.hex()}' WHERE id = {number}")  # noqa: S608 (digits)
+
+
+@pytest.mark.parametrize("way", ["a look", "a list"])
+def test_a_new_version_that_was_set_aside_is_kept_until_its_date_can_be_read(
+    place: Workplace, origin: Origin, way: str
+) -> None:
+    odd = "2026-02-30 25:61:00"
+    before = place.post(story(2).id)
+    origin.store.add(
+        replace(
+            story(2, oddity=Oddity(time_everywhere=odd)),
+            title="更正后的标题",
+            body=Body(("更正后的正文。",)),
+        )
+    )
+    crawl(place, NOON + 2 * HOUR, recheck="only" if way == "a look" else "no")
+    odd = odd.replace("-", "/") if way == "a look" else odd  # as an article's own text has it
+    assert place.ask("SELECT reason FROM quarantine") == [("DateError",)]
+    kept = place.run("quarantine", "retry")
+    assert (kept.status, kept.out.splitlines()) == (
+        1,
+        [
+            f"1  kept: {odd}: no such day",
+            "0 archived, 0 left for the next crawl, 1 kept in quarantine",
+        ],
+    )
+    assert place.post(story(2).id) == before
+    mend_date(place, odd, "2026-01-15 11:58:00")
+    retried = place.run("quarantine", "retry", "1")
+    assert retried.out == "1 archived, 0 left for the next crawl, 0 kept in quarantine\n"
+    assert place.ask("SELECT changed FROM revisions") == [('["title", "text"]',)]
+    place.run("export")
+    assert "更正后的标题" in place.post(story(2).id)
+    assert "更正后的正文" in place.post(story(2).id)
+    assert "revisions: " in place.post(story(2).id)
+    again = place.run("quarantine", "retry", "1")
+    assert (again.status, again.out) == (2, "")
+    assert again.err == "scrapy quarantine: ID=1: is in quarantine no more\n"
+
+
+def test_a_version_in_quarantine_never_replaces_a_later_one(
+    place: Workplace, origin: Origin
+) -> None:
+    for number, odd in enumerate(("2026-02-30 25:61:00", "2026-02-31 25:61:00"), 1):
+        odd_story = story(2, oddity=Oddity(time_everywhere=odd))
+        origin.store.add(replace(odd_story, title=f"第{number}次更正"))
+        crawl(place, NOON + number * HOUR, recheck="no")
+        mend_date(place, odd, "2026-01-15 11:58:00")
+    assert place.run("quarantine", "retry", "2").out.startswith("1 archived, ")
+    # The later one has taken its place in the quarantine.
+    assert place.run("quarantine", "list").out == "0 in quarantine\n"
+    place.change("UPDATE quarantine SET resolved_at = NULL WHERE id = 1")
+    outdated = place.run("quarantine", "retry")
+    assert (outdated.status, outdated.out.splitlines()) == (
+        0,
+        [
+            "1  outdated: the archive has a version that was fetched later",
+            "0 archived, 0 left for the next crawl, 0 kept in quarantine, 1 outdated",
+        ],
+    )
+    assert place.ask("SELECT title FROM articles WHERE title LIKE '%更正'") == [("第2次更正",)]
+
+
 def test_what_left_the_quarantine_is_looked_at_again(place: Workplace, origin: Origin) -> None:
     odd = "2026-02-30 25:61:00"
     origin.store.add(story(8, oddity=Oddity(time_everywhere=odd)))
     crawl(place, NOON)
-    ((item,),) = place.ask("SELECT item FROM quarantine")
-    assert isinstance(item, bytes)
-    mended = compress(decompress(item).replace(odd.encode(), b"2026-01-15 11:52:00"))
-    place.change(f"UPDATE quarantine SET item = x'{mended.hex()}'")  # noqa: S608 (digits)
+    mend_date(place, odd, "2026-01-15 11:52:00")
     years = "520w"
     assert "1 archived" in place.run("quarantine", "retry", RECHECK=years).out
     origin.store.add(story(8))

@@ -2,9 +2,9 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
-from newsarchive.items import Article
+from newsarchive.items import Article, Revised
 
 # How far apart two moments may be that are one, when the text names no more than this.
 _UNITS = {
@@ -72,6 +72,29 @@ def with_known_moment(old: Article, new: Article) -> Article:
         date_precision=old.date_precision,
         date_method=old.date_method,
     )
+
+
+def successor(
+    old: Article, new: Article, *, at: datetime, back: bool
+) -> tuple[Article, Revised] | None:
+    """Return *new* as what replaces the archived *old*, and the change; none if a reader sees none.
+
+    *at* is when the change counts as noticed, and *back* tells that *old* was withdrawn and that
+    *new* is from after that.
+    """
+    new = with_known_moment(old, new)
+    digest = content_hash(new)
+    if digest == old.content_hash and not back:
+        return None
+    changed = changes(old, new)
+    revised = Revised(at.replace(microsecond=0), ("returned", *changed) if back else changed)
+    return replace(
+        new,
+        content_hash=digest,
+        modified=revised.at,
+        withdrawn=None if back else old.withdrawn,
+        revisions=(*old.revisions, revised),
+    ), revised
 
 
 def _dense(text: str) -> str:

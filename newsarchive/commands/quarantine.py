@@ -87,17 +87,17 @@ class Command(ArchiveCommand):
 
     def _retry(self, ids: list[int], *, as_json: bool) -> int:
         settings = self.configuration
-        counts = {"archived": 0, "pending": 0, "kept": 0}
+        counts = {"archived": 0, "pending": 0, "kept": 0, "outdated": 0}
         catalogue = catalogue_of(settings)
         intervals = intervals_of(settings.get("RECHECK") or "")
         with closing(open_archive(settings, writer=True)) as archive:
             open_ids = [int(str(each["id"])) for each in reports.quarantined(archive)]
             for number in ids:
-                _entry(archive, number)  # before anything is tried
+                _refuse_resolved(_entry(archive, number))  # before anything is tried
             run_id = begin_run(archive, "quarantine retry", {"ids": " ".join(map(str, ids))})
             finishers: dict[str, Finisher] = {}
             rechecks = Rechecks(archive, intervals)
-            for number in ids or open_ids:
+            for number in sorted(set(ids)) or open_ids:  # the newest version comes last
                 entry = _entry(archive, number)
                 spider = str(entry["spider"])
                 if spider not in finishers:
@@ -106,11 +106,13 @@ class Command(ArchiveCommand):
                         archive, catalogue=catalogue, zone=zone, run_id=run_id
                     )
                 outcome = _again(entry, archive, finishers[spider], run_id, quiet=as_json)
-                if outcome == "archived":
+                archive.flush()
+                if outcome == "new":
                     _planned(entry, rechecks)
                     archive.flush()
+                if outcome not in ("pending", "kept"):
                     reports.resolve(archive, number)
-                counts[outcome] += 1
+                counts[outcome if outcome in counts else "archived"] += 1
             finish_run(archive, run_id, "finished", counts)
         if as_json:
             print_json(dict(counts))
@@ -118,6 +120,7 @@ class Command(ArchiveCommand):
             print(
                 f"{counts['archived']} archived, {counts['pending']} left for the next crawl, "
                 f"{counts['kept']} kept in quarantine"
+                + (f", {counts['outdated']} outdated" if counts["outdated"] else "")
             )
         return FAILED if counts["kept"] else 0
 
@@ -168,10 +171,18 @@ def _entry(archive: Archive, number: int) -> reports.Report:
     return entry
 
 
+def _refuse_resolved(entry: reports.Report) -> None:
+    if entry["resolved_at"] is not None:
+        raise ArgumentError(f"ID={entry['id']}", "is in quarantine no more")
+
+
 def _again(
     entry: reports.Report, archive: Archive, finisher: Finisher, run_id: int, *, quiet: bool
 ) -> str:
-    """Try one entry again: from what is there, or by asking the upstream in the next crawl."""
+    """Try one entry again: from what is there, or by asking the upstream in the next crawl.
+
+    Returns ``pending``, ``kept``, or what it was to the archive, as the finisher says.
+    """
     number = int(str(entry["id"]))
     spider = str(entry["spider"])
     article = met_article(str(entry["item"]))
@@ -183,20 +194,20 @@ def _again(
     try:
         if spider == "import" and isinstance(answer, bytes):
             read = read_file(article.url, answer, fetched=now())
-            if read is not None:  # else a newer version of this program knows it for no article
-                finisher.finish(read)
-        elif missing(article):
+            # None: a newer version of this program knows it for no article.
+            return "unchanged" if read is None else finisher.finish(read)
+        if missing(article):
             Pending(archive).promise(article, spider=spider, run_id=run_id)
             reports.resolve(archive, number)
             return "pending"
-        else:
-            finisher.finish(article)
+        outcome = finisher.revise(article)
     except (NormaliseError, IncompleteError, PostError) as error:
         if not quiet:
             print(f"{number}  kept: {one_line(str(error))}")
         return "kept"
-    archive.flush()
-    return "archived"
+    if outcome == "outdated" and not quiet:
+        print(f"{number}  outdated: the archive has a version that was fetched later")
+    return outcome
 
 
 def _planned(entry: reports.Report, rechecks: Rechecks) -> None:
