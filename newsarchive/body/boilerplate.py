@@ -68,9 +68,11 @@ def disclaims(text: str) -> bool:
     EastMoney's own disclaimer is known by its words. Any other must consist of stock phrases
     alone, one of them decisive, so a sentence about risk inside the article stays.
     """
-    if _is_own(text):
-        return True
-    limit = _DISCLAIMER_LIMIT if text.startswith("郑重声明") else _BOILERPLATE_LIMIT
+    limit = _BOILERPLATE_LIMIT
+    if text.startswith("郑重声明"):
+        if _is_own(text):
+            return True
+        limit = _DISCLAIMER_LIMIT
     if len(text) > limit or not _DECISIVE_WORDS.search(text):
         return False
     return _phrases(text) == "decisive"

@@ -39,7 +39,9 @@ class Outline:
         self._written += len(block.html)
         if self._written > _GROWTH:
             raise BodyError(block.text[:80], f"would grow beyond {_GROWTH:,} characters")
-        self.flow().blocks.append(block)
+        top = self.frames[-1]
+        flow = top if isinstance(top, Flow) else self.flow()
+        flow.blocks.append(block)
 
     def nestable(self) -> bool:
         """Tell whether another list, table or quotation may be opened here."""

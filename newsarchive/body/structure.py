@@ -58,7 +58,8 @@ def item(draft: Draft, element: _Element) -> Leave | None:
         frames.pop()
     top = frames[-1]
     if isinstance(top, Listing):
-        frames.append(top.item(str(element.tag), integer(element.get("value"))))
+        value = element.get("value")
+        frames.append(top.item(str(element.tag), integer(value) if value else None))
     return draft.end_line
 
 
