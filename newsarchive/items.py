@@ -146,10 +146,12 @@ class Article:
     its own fields of the second group.
     """
 
-    # As met. Texts are untouched; *fetched* is aware, UTC, and the reference for relative dates.
+    # As met. Texts are untouched; *fetched* is aware, UTC: when this version was fetched. Relative
+    # dates count from *date_read*, when *date_text* was read, or from *fetched* without one.
     url: str
     origin: str
     fetched: datetime
+    date_read: datetime | None = None
     native_id: str = ""
     listing: str = ""
     title_text: str = ""

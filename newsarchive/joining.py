@@ -88,6 +88,7 @@ def filled(old: Article, met: Article) -> Article:
         met,
         **{name: value for name in AS_MET if (value := getattr(old, name))},
         fetched=old.fetched,
+        date_read=old.date_read,
     )
 
 
@@ -96,9 +97,14 @@ def _corrected(article: Article, met: Article, news: Sequence[Revised]) -> Artic
     changed = {name for each in news for name in each.changed}
     if not changed & _PARTS.keys():
         return article
-    values = {part: getattr(met, part) for name in changed & _PARTS.keys() for part in _PARTS[name]}
+    parts = [part for name in changed & _PARTS.keys() for part in _PARTS[name]]
+    values: dict[str, object] = {part: getattr(met, part) for part in parts}
+    # It was fetched when its last change was noticed.
+    values["fetched"] = max(each.at for each in news if _PARTS.keys() & set(each.changed))
+    values["date_read"] = article.date_read or article.fetched
     # A site shows the start of a long summary, of which the archive may have more.
     if met.summary_text and met.summary_text != shorten(article.summary_text):
         values["summary_text"] = met.summary_text
     codes = (*article.security_texts, *met.security_texts)
-    return replace(article, **values, security_texts=tuple(dict.fromkeys(codes)))
+    values["security_texts"] = tuple(dict.fromkeys(codes))
+    return replace(article, **values)  # type: ignore[arg-type]  # parts of an article

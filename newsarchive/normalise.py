@@ -105,9 +105,10 @@ def _place(link: SecurityLink) -> tuple[str, str, bool]:
 def dated(article: Article, *, zone: tzinfo) -> Article:
     """Fill in the moment of publication; DateError if the text holds none.
 
-    *zone* is the source's; relative dates count from the moment the article was fetched.
+    *zone* is the source's; relative dates count from the moment they were read.
     """
-    moment = parse_date(article.date_text, now=article.fetched.astimezone(zone), zone=zone)
+    read = article.date_read or article.fetched
+    moment = parse_date(article.date_text, now=read.astimezone(zone), zone=zone)
     return replace(
         article,
         published=moment.value,

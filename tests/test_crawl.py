@@ -170,6 +170,45 @@ def test_an_impossible_date_is_set_aside_and_not_guessed(place: Workplace, origi
     assert "2026-02-30 25:61:00" in str(detail)
 
 
+@pytest.mark.parametrize(("spider", "day"), [("eastmoney", "14"), ("share", "15")])
+def test_a_relative_date_counts_from_when_it_was_read_and_not_from_when_its_article_was_met(
+    place: Workplace, origin: Origin, spider: str, day: str
+) -> None:
+    origin.store.add(story(3, oddity=Oddity(time_everywhere="今天 09:30")))
+    link = f"https://finance.eastmoney.com/a/{story(3).id}.html"
+    arguments = {"url": link} if spider == "share" else {"columns": "345"}
+    origin.faults.fail(f"{story(3).id}", status=503)
+    for moment in ("2026-01-14T23:50:00+08:00", "2026-01-15T10:00:00+08:00"):
+        settings = {"CLOCK": moment, "RETRY_TIMES": "0"}
+        place.crawl(spider, settings=settings, **arguments)
+        origin.faults.clear()
+    dates = (
+        "SELECT published, substr(fetched_at, 1, 16), {} FROM articles WHERE date_text LIKE '今天%'"
+    )
+    read = "substr(date_read_at, 1, 16)"
+    assert place.ask(dates.format(read)) == [
+        (
+            f"2026-01-{day}T09:30:00+08:00",
+            "2026-01-15T02:00",
+            "2026-01-14T15:50" if spider == "eastmoney" else None,
+        )
+    ]
+    replayed = place.run("replay", "--dry-run", f"eastmoney:{story(3).id}")
+    assert "0 would change, 1 unchanged" in replayed.out
+
+
+def test_an_article_that_was_corrected_counts_as_fetched_with_its_correction(
+    place: Workplace, origin: Origin
+) -> None:
+    at = NOON.astimezone(BEIJING)
+    place.crawl("eastmoney", columns="345", settings={"CLOCK": at.isoformat()})
+    origin.store.revise(story(3).id, body=Body(("更正。",)))
+    later = at + timedelta(hours=2)
+    place.crawl("eastmoney", recheck="only", settings={"CLOCK": later.isoformat()})
+    fetched = place.ask("SELECT substr(fetched_at, 1, 13) FROM articles WHERE text = '更正。'")
+    assert fetched == [("2026-01-15T06",)]
+
+
 def test_a_late_article_is_filed_under_the_day_it_was_shown(
     place: Workplace, origin: Origin
 ) -> None:

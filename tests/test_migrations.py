@@ -80,6 +80,7 @@ def test_what_is_a_template_of_the_site_now_is_no_file_of_a_run_any_more(tmp_pat
     with closing(connect(path)) as database:
         database.executescript(
             """
+            ALTER TABLE articles DROP COLUMN date_read_at;
             DELETE FROM schema_versions;
             INSERT INTO schema_versions VALUES (9, '2026-01-15 00:00:00');
             INSERT INTO lists VALUES ('day:2026-01-15', '', '', 1, 0, 0, '');

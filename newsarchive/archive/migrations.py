@@ -138,6 +138,11 @@ def _with_front_pages_of_jekyll(connection: Connection) -> None:
         )
 
 
+def _with_reading_of_dates(connection: Connection) -> None:
+    """Make room for when dates were read; until now they counted from ``fetched_at``."""
+    connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN date_read_at TEXT")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -148,6 +153,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_images,
     _with_moves,
     _with_front_pages_of_jekyll,
+    _with_reading_of_dates,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

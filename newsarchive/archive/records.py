@@ -19,6 +19,7 @@ _PLAIN = tuple(
     if field.name
     not in {
         "fetched",
+        "date_read",
         "captures",
         "told",
         "links",
@@ -60,6 +61,7 @@ def to_row(article: Article) -> Row:
     row["images"] = tuple(_image_json(image) for image in article.images)
     row["published_at"] = article.published
     row["fetched_at"] = article.fetched
+    row["date_read_at"] = article.date_read
     row["raw_hash"] = raw_hash(article)
     row["export_due"] = True
     row["withdrawn_at"] = article.withdrawn
@@ -77,6 +79,7 @@ def from_row(
         **values,
         images=tuple(Image(*json.loads(text)) for text in row["images"]),
         fetched=row["fetched_at"],
+        date_read=row["date_read_at"],
         withdrawn=row["withdrawn_at"],
         revisions=tuple(revisions),
         securities=tuple(
@@ -121,6 +124,8 @@ def met_json(article: Article) -> str:
     """Return what was met of an article, as JSON: enough to go on with it later."""
     values: dict[str, object] = {name: value for name in _MET if (value := getattr(article, name))}
     values["fetched"] = article.fetched.isoformat()
+    if article.date_read is not None:
+        values["date_read"] = article.date_read.isoformat()
     for name in ("url", "share_link"):
         if name in values:
             values[name] = without_secrets(str(values[name]))
@@ -130,7 +135,9 @@ def met_json(article: Article) -> str:
 def met_article(text: str) -> Article:
     """Return the article that `met_json` wrote."""
     values = json.loads(text)
-    values["fetched"] = datetime.fromisoformat(values["fetched"])
+    for name in ("fetched", "date_read"):
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
     for name in ("security_texts", "keywords"):
         if name in values:
             values[name] = tuple(values[name])

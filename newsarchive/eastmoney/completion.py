@@ -54,13 +54,17 @@ def record_hash(record: ListRecord) -> str:
 def completed(article: Article, answer: TextAnswer, capture: Capture) -> Article:
     """Return *article* with what *answer* adds: its empty fields filled, its codes joined.
 
-    A body that shows nothing is as good as none where the answer has another.
+    A body that shows nothing is as good as none where the answer has another. It counts as fetched
+    with the last answer, while its date counts from when it was read.
     """
+    date_text, date_read = _date(article, answer, capture)
     hollow = bool(answer.body_html.strip()) and is_hollow(article.body_html)
     return replace(
         article,
         title_text=article.title_text.strip() or answer.title,
-        date_text=_date(article, answer),
+        date_text=date_text,
+        fetched=capture.fetched,
+        date_read=date_read,
         source_text=article.source_text.strip() or answer.source,
         summary_text=article.summary_text.strip() or answer.summary,
         author_text=article.author_text or answer.author,
@@ -87,8 +91,8 @@ def looked_at(
     return Article(
         url=old.url,
         origin=old.origin,
-        # Relative times count from when they were read.
-        fetched=old.fetched if date_text == old.date_text else capture.fetched,
+        fetched=capture.fetched,
+        date_read=(old.date_read or old.fetched) if date_text == old.date_text else None,
         native_id=old.native_id,
         article_id=old.article_id,
         canonical_url=old.canonical_url,
@@ -112,15 +116,21 @@ def _newer(kept: str, now: str, then: str) -> str:
     return now if now.strip() and now != then else kept
 
 
-def _date(article: Article, answer: TextAnswer) -> str:
-    """Return the record's time, or the answer's where only that one exists."""
-    for text in (article.date_text, answer.date_text):
+def _date(article: Article, answer: TextAnswer, capture: Capture) -> tuple[str, datetime | None]:
+    """Return the record's time, or the answer's where only that one exists, and when it was read.
+
+    That is none for the answer's, which is as old as the article then.
+    """
+    read = article.date_read or article.fetched
+    for text, at in ((article.date_text, read), (answer.date_text, capture.fetched)):
         try:
-            parse_date(text, now=article.fetched, zone=_BEIJING)
+            parse_date(text, now=at, zone=_BEIJING)
         except DateError:
             continue
-        return text
-    return article.date_text.strip() or answer.date_text
+        return text, at if at is read else None
+    if article.date_text.strip():
+        return article.date_text.strip(), read
+    return answer.date_text, None
 
 
 def missing(article: Article) -> tuple[str, ...]:

@@ -37,5 +37,6 @@ def completed_post(article: Article, met: Article, identity: Identity, capture: 
         listing=met.listing,
         title_text=article.title_text or met.title_text,
         date_text=article.date_text or met.date_text,
+        date_read=None if article.date_text else met.date_read or met.fetched,
         captures=(capture,),
     )

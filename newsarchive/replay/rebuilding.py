@@ -71,8 +71,8 @@ class Rebuilder:
 
     def _met(self, stored: Article, first: Kept, listed: Kept | None) -> Article:
         """Return the article as its list or link announced it."""
-        fetched = stored.fetched
-        if listed is not None and fetched > first.fetched:  # a later look has read its time anew
+        fetched = stored.date_read or stored.fetched
+        if listed is not None and fetched >= first.fetched:  # its time is read from a text now
             fetched = listed.fetched
         met = Article(
             url=stored.url,
@@ -121,7 +121,8 @@ class Rebuilder:
         post = None if listed is None else self._lists.post(listed, kept.url)
         met = replace(article, listing=stored.listing)
         if post is not None:
-            met = listed_post(post, listing=stored.listing, fetched=stored.fetched)
+            read = stored.date_read or stored.fetched
+            met = listed_post(post, listing=stored.listing, fetched=read)
         identity = Identity(stored.article_id, stored.canonical_url, stored.native_id)
         return completed_post(article, met, identity, _capture(kept))
 
@@ -144,6 +145,7 @@ def _as_met(stored: Article) -> Article:
     return Article(
         **met,
         fetched=stored.fetched,
+        date_read=stored.date_read,
         article_id=stored.article_id,
         canonical_url=stored.canonical_url,
     )

@@ -42,7 +42,8 @@ articles = Table(
     Column("co_sources", Texts, nullable=False),
     Column("raw_hash", Text, nullable=False),  # over the raw fields
     Column("content_hash", Text, nullable=False),  # over title, text, moment, outlet
-    Column("fetched_at", UtcMoment, nullable=False),
+    Column("fetched_at", UtcMoment, nullable=False),  # when this version was fetched
+    Column("date_read_at", UtcMoment),  # what a relative date_text counts from; none: fetched_at
     Column("modified", Moment),  # last revision
     Column("export_due", Boolean, nullable=False),
     Column("withdrawn_at", UtcMoment),  # when the upstream was seen to have taken it away
