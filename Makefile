@@ -2,7 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types bench fuzz audit pywb lock clean
+.PHONY: setup demo test lint types bench fuzz audit pywb lock clean
+
+setup: .venv/run.stamp
 
 demo: .venv/run.stamp
 	@$(BIN)/scrapy demo

@@ -21,7 +21,7 @@ from newsarchive.setting_kinds import check_plain, number_of
 from newsarchive.setting_places import check_archive, check_paths, check_site
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.config import SiteConfig
-from newsarchive.site.presence import refuse_gone
+from newsarchive.site.presence import refuse_emptying, refuse_gone
 from newsarchive.sources import Catalogue
 
 
@@ -127,4 +127,10 @@ def hold_written_site(settings: BaseSettings, archive: Archive) -> SiteLock:
     Then nothing is made: the folder may be where a disk is to be mounted.
     """
     refuse_gone(archive, Path(settings["SITE_DIR"]))
+    return hold_made_site(settings)
+
+
+def hold_site_anew(settings: BaseSettings, archive: Archive) -> SiteLock:
+    """Return the same lock, to write a site anew; SiteError if that would only empty it."""
+    refuse_emptying(archive, Path(settings["SITE_DIR"]))
     return hold_made_site(settings)

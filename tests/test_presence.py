@@ -193,7 +193,8 @@ def test_a_new_archive_writes_nothing_into_the_site_of_another_one(
     before = files(whole)
     lose(whole.database)
     assert crawl(whole, **live).status == 1
-    for command in (["export"], ["verify", "--repair"]):
+    refused = (["export"], ["export", "--all"], ["export", "--since", "2026-01-01"])
+    for command in (*refused, ["verify", "--repair"]):
         ended = commands.run(whole, *command, **live)
         assert ended.status == 1
         assert f"{whole.site}: {FOREIGN}" in ended.err
@@ -207,6 +208,28 @@ def test_a_new_archive_writes_nothing_into_the_site_of_another_one(
     assert crawl(whole, **live).status == 0
     assert files(whole).keys() == before.keys()
     assert FOREIGN not in commands.run(whole, "status").out
+
+
+def test_a_new_site_without_articles_is_no_other_archives(
+    tmp_path: Path, origin: Origin, commands: Commands
+) -> None:
+    place = Workplace(tmp_path, origin)
+    commands.run(place, "newsite", str(place.site), "--url", "https://news.example")
+    assert commands.run(place, "export", "--all").status == 0
+    lose(place.database)
+    read = commands.run(place, "import", str(place.site))
+    assert (read.status, read.out.partition(",")[0]) == (0, "0 read")
+    lose(place.database)
+    assert crawl(place).status == 0
+    assert place.numbers()["articles"] == 5
+
+
+def test_a_page_that_is_looked_at_in_a_shell_leaves_nothing(tmp_path: Path, origin: Origin) -> None:
+    place = Workplace(tmp_path, origin)
+    url = f"https://finance.eastmoney.com/a/{story(1).id}.html"
+    ended = place.run("shell", url, "-c", "response.css('title::text').get()")
+    assert (ended.status, "第1篇" in ended.out) == (0, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_archive_that_is_older_than_its_site_is_told_what_to_take_in(

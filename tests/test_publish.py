@@ -358,6 +358,19 @@ def test_a_filter_of_git_makes_the_files_that_others_pushed(published: Published
     assert published.site.status() == []
 
 
+def test_what_was_committed_before_there_was_a_remote_is_pushed_to_it(
+    tmp_path: Path, commands: Commands
+) -> None:
+    published = Published.make(tmp_path, commands)
+    published.site.git("remote", "remove", "origin")
+    published.export(article(0))
+    assert "no remote to push to" in published.publish().out
+    published.site.git("remote", "add", "origin", str(published.remote.folder))
+    assert "pushed to origin, branch main" in published.publish().out
+    assert published.posts_at_remote() == [path_of(0)]
+    assert published.publish().out == "nothing to publish\n"
+
+
 def test_what_git_is_set_to_connect_with_is_used(published: Published, tmp_path: Path) -> None:
     program, log = tmp_path / "connect", tmp_path / "log"
     program.write_text(f"#!/bin/sh\necho asked >> {log}\nexit 1\n")

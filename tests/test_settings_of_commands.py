@@ -179,4 +179,4 @@ def test_wrong_settings_in_the_environment_are_told_the_same(place: Workplace) -
         check=False,
     )
     assert (ended.returncode, ended.stdout) == (2, b"")
-    assert ended.stderr == b"scrapy status: SITE_DIR= : is not UTF-8\n"
+    assert ended.stderr == b"scrapy status: SITE_DIR=\\xff: is not UTF-8\n"

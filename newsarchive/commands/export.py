@@ -9,7 +9,7 @@ from datetime import datetime
 from newsarchive.command_line import FAILED, ArchiveCommand, complain, now, print_json
 from newsarchive.configuration import (
     check_settings,
-    hold_made_site,
+    hold_site_anew,
     hold_written_site,
     open_archive,
     zone_of,
@@ -57,7 +57,7 @@ class Command(ArchiveCommand):
         anew = opts.all or since is not None
         with (
             closing(open_archive(settings, writer=True)) as archive,
-            hold_made_site(settings) if anew else hold_written_site(settings, archive),
+            hold_site_anew(settings, archive) if anew else hold_written_site(settings, archive),
         ):
             writer = PostWriter.from_settings(settings, archive)
             looked, changed, kept, pages, unchanged = 0, 0, 0, 0, 0

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from newsarchive.archive import reports
@@ -53,7 +53,7 @@ class Command(ArchiveCommand):
             )
         folder = Path(args[0])
         posts = find_posts(folder)
-        first = next(posts)  # raises for a wrong path, before anything is opened
+        first = tuple(islice(posts, 1))  # raises for a wrong path, before anything is opened
         settings = self.configuration
         catalogue, zone = catalogue_of(settings), zone_of(settings)
         with closing(open_archive(settings, writer=True)) as archive:
@@ -65,7 +65,7 @@ class Command(ArchiveCommand):
             counts = Counter(dict.fromkeys(("read", "posts", "pages", *_NAMES, _SKIPPED), 0))
             outcome = "failed"
             try:
-                for path in chain((first,), posts):
+                for path in chain(first, posts):
                     counts.update(_counted(path, taking.take(path)))
                     if archive.full:
                         archive.flush()

@@ -59,8 +59,8 @@ class RunRecord:
         Raises ArchiveError or SettingError if it can't be opened.
         """
         settings = crawler.settings
-        if _only_looks(crawler.spidercls):
-            raise NotConfigured("scrapy shell and scrapy fetch crawl nothing")
+        if _only_looks(crawler):
+            raise NotConfigured("scrapy shell and scrapy fetch keep nothing")
         if not settings.get("ARCHIVE_URL"):
             raise NotConfigured("ARCHIVE_URL is empty")
         held = crawler.archive if isinstance(crawler, HoldingCrawler) else None
@@ -169,6 +169,11 @@ def fetcher(spider: Spider) -> str:
     return str(getattr(spider, "fetcher", spider.name))
 
 
-def _only_looks(spider: type[Spider]) -> bool:
-    """Tell whether a page is looked at: `scrapy fetch` starts a spider of the page's host anew."""
-    return issubclass(spider, DefaultSpider) or spider.start.__module__ == "scrapy.commands.fetch"
+def _only_looks(crawler: Crawler) -> bool:
+    """Tell whether a page is looked at: by a spider of its host that `scrapy fetch` starts anew.
+
+    `scrapy shell` keeps such a spider alive, which nothing else does.
+    """
+    spider = crawler.spidercls
+    looks = issubclass(spider, DefaultSpider) or spider.start.__module__ == "scrapy.commands.fetch"
+    return looks or crawler.settings.getbool("KEEP_ALIVE")

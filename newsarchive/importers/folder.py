@@ -13,6 +13,7 @@ _Place = Literal["any", "site", "posts"]
 
 _POST_FOLDERS = frozenset({"_posts", "old_post"})
 _SITE_MARKS = _POST_FOLDERS | {"_config.yml", "_config.yaml", "_config.toml"}
+_NEW_SITE = ".newsarchive-site.json"  # `scrapy newsite` leaves it
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor"})
 _MARKDOWN = (".md", ".markdown", ".mkdown", ".mkdn", ".mkd")
 # Any Markdown file of a folder may be a post. Pages of HTML often lie beside posts, so they need
@@ -40,7 +41,7 @@ def find_posts(folder: Path) -> Iterator[Path]:
     symbolic links are left out.
 
     Raises PostError when *folder* doesn't exist or a folder can't be read, and at the end when
-    no post was found.
+    no post was found in what is no new site.
     """
     try:
         mode = folder.stat().st_mode
@@ -64,7 +65,7 @@ def _walk(folder: Path) -> Iterator[Path]:
                 found = True
                 yield Path(entry.path)
         waiting += reversed([(e.path, _place_below(e, place)) for e in entries if _is_folder(e)])
-    if not found:
+    if not found and not (folder / _NEW_SITE).exists():  # a site of ours may have none yet
         raise PostError(str(folder), "holds no posts")
 
 

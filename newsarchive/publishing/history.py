@@ -36,7 +36,9 @@ def is_ahead(repository: Repository, target: Target) -> bool:
     """Tell whether the branch has commits that *target* hadn't when it was last heard of."""
     name = target.branch.removeprefix("refs/heads/")
     known = repository.resolve(f"refs/remotes/{target.remote}/{name}")
-    if not known or known == repository.head:
+    if not known:  # a remote that was added since; git notes what one has that is set up to be read
+        return bool(repository.git.attempt("config", "--get", f"remote.{target.remote}.fetch").text)
+    if known == repository.head:
         return False
     asked = ("merge-base", "--is-ancestor", repository.head, known)
     return repository.git.attempt(*asked).status != 0

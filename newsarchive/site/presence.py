@@ -40,6 +40,16 @@ def refuse_gone(archive: Archive, folder: Path) -> None:
         raise SiteError(str(folder), reason)
 
 
+def refuse_emptying(archive: Archive, folder: Path) -> None:
+    """Raise SiteError if *archive* holds nothing, and the site in *folder* is another's.
+
+    Even who insists on writing all of it anew can't mean that.
+    """
+    held = archive.reader.execute(select(schema.articles.c.article_id).limit(1)).first()
+    if held is None and is_foreign(archive, folder):
+        raise SiteError(str(folder), f"{_foreign(folder)}; this archive holds no article")
+
+
 def _wrong(archive: Archive, folder: Path) -> str:
     if is_gone(archive, folder):
         return _REASON
@@ -82,6 +92,10 @@ def is_foreign(archive: Archive, folder: Path) -> bool:
     if any(reader.execute(select(table).limit(1)).first() for table in _WRITTEN):
         return False
     if not any(map(stands_of_a_run, (folder / path for path in _LISTS))):
+        return False
+    if (
+        next((folder / "days").glob("[0-9]*"), None) is None
+    ):  # it shows no article that could be lost
         return False
     return not any(_known(archive, path) for path in newest_posts(folder) + newest_pages(folder))
 
