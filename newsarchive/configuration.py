@@ -114,7 +114,7 @@ def hold_site(settings: BaseSettings) -> SiteLock:
     return SiteLock(Path(settings["SITE_DIR"]), timeout=number_of(settings, "LOCK_TIMEOUT"))
 
 
-def hold_made_site(settings: BaseSettings) -> SiteLock:
+def _hold_made_site(settings: BaseSettings) -> SiteLock:
     """Return the same lock, of a folder that is made where it is missing."""
     archive = database_file(parse_url(settings["ARCHIVE_URL"]))
     SiteFolder(Path(settings["SITE_DIR"])).check(archive=archive)
@@ -127,10 +127,10 @@ def hold_written_site(settings: BaseSettings, archive: Archive) -> SiteLock:
     Then nothing is made: the folder may be where a disk is to be mounted.
     """
     refuse_gone(archive, Path(settings["SITE_DIR"]))
-    return hold_made_site(settings)
+    return _hold_made_site(settings)
 
 
 def hold_site_anew(settings: BaseSettings, archive: Archive) -> SiteLock:
     """Return the same lock, to write a site anew; SiteError if that would only empty it."""
     refuse_emptying(archive, Path(settings["SITE_DIR"]))
-    return hold_made_site(settings)
+    return _hold_made_site(settings)

@@ -20,7 +20,7 @@ from newsarchive.dates import parse_date
 from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.completion import from_record, record_hash
 from newsarchive.eastmoney.listings import Listing, parse_column_list, parse_fast_list
-from newsarchive.errors import BadAnswerError, DateError, IdentityError
+from newsarchive.errors import BadAnswerError, DateError, IdentityError, NewsArchiveError
 
 PAGE_SIZE = 100
 """Records a page; up to 200 are known to be served."""
@@ -137,10 +137,7 @@ class EastmoneySpider(LookingSpider):
             listing = current.parse_full(response.body, response.url)
         except BadAnswerError as error:
             again = retried(response, self, error)
-            if again is None:
-                current.torn = error
-                again = self._next_page(current, page + 2, "")
-            yield again
+            yield again or self._past(current, page, error)
             return
         outcome, _ = self._record(listing, current, response)
         for sighting in outcome.fetch:
@@ -153,9 +150,12 @@ class EastmoneySpider(LookingSpider):
             return
         request, error = failed_request(failure)
         self.note_failure(request, error)
-        current = request.cb_kwargs["current"]
+        yield self._past(request.cb_kwargs["current"], request.cb_kwargs["page"], error)
+
+    def _past(self, current: Pass, page: int, error: NewsArchiveError) -> Request:
+        """Note that a *page* is missed; return the request by which the walk goes on behind it."""
         current.torn = error
-        yield self._next_page(current, request.cb_kwargs["page"] + 2, "")
+        return self._next_page(current, page + 2, "")
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from site_world import World, article
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from newsarchive.archive import schema
 
@@ -89,3 +89,8 @@ def test_a_name_that_a_quote_list_has_now_is_on_all_pages_with_the_next_export(
         connection.execute(update(row).values(name="又名股份", named_at=world.now))
     world.export()
     assert "又名股份" in world.files()[PAGE].decode()
+    world.now += timedelta(days=1)
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        connection.execute(update(row).values(name=" ", named_at=world.now))
+        connection.execute(delete(schema.security_wordings))
+    assert sum(batch.pages for batch in world.export()) == 0  # no name is no other name

@@ -11,6 +11,8 @@ from newsarchive.errors import BadAnswerError, NewsArchiveError
 # Pages that must end in known records before a walk stops: lists reorder, so one page isn't enough.
 _MET_PAGES = 2
 
+_EMPTY = "an empty page where records should be"
+
 # Pages in a row without a new record that are taken for the end. More than one, since new articles
 # push a whole page of known ones down while a list is read.
 _STALE_PAGES = 3
@@ -39,7 +41,7 @@ class Pass:
         """Return a page that has been read before; BadAnswerError also if it shows nothing now."""
         listing = self.parse(body, url)
         if not listing.records:
-            raise BadAnswerError(url, "an empty page where records should be")
+            raise BadAnswerError(url, _EMPTY)
         return listing
 
     def doubt(self, listing: Listing, ids: tuple[str, ...], url: str) -> BadAnswerError | None:
@@ -56,9 +58,7 @@ class Pass:
                 expected = listed == 0 or listed < self.total
             else:
                 expected = listed + max(1, len(self.last_ids)) <= total
-            return (
-                BadAnswerError(url, "an empty page where records should be") if expected else None
-            )
+            return BadAnswerError(url, _EMPTY) if expected else None
         if ids == self.last_ids and (total is None or listed < total):
             return BadAnswerError(url, "the page before once more")
         return None

@@ -27,10 +27,8 @@ from newsarchive.trees import tree_of
 _UNCLOSED_TAG: Final = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,9})<(?=[/A-Za-z!])")
 _HUMAN_CHECK: Final = re.compile("身份核实|fd_guba_validate|em_capt")
 _QUOTE_PAGE: Final = re.compile(r"/unify/r/([\w.]+)", re.ASCII)
-_LONGEST_HEADING: Final = 20  # characters; a longer one is a sentence of the article
 # Every layout closes these; where a server sends no length, it is all that shows the end arrived.
 _END: Final = re.compile("</(?:body|html)", re.IGNORECASE)
-_RELATED_HEADING: Final = re.compile(r"相关报道\s*[>＞》:：]")
 
 
 def parse_page(body: bytes, *, url: str, charset: str = "") -> TextAnswer:

@@ -68,9 +68,8 @@ class ImportedFiles:
                 content = target.read_bytes()
                 if content_digest(content) in digests:
                     found.append(Imported(article_id, path, content))
-                elif not is_ours(content) and _tells_of(
-                    name, article_id
-                ):  # else another file that has this name
+                # Else another file that has this name.
+                elif not is_ours(content) and _tells_of(name, article_id):
                     kept.append(_kept(str(target), article_id))
         return found, kept
 

@@ -16,9 +16,10 @@ from newsarchive.published.our_layout import moment
 from newsarchive.published.post_page import read_parts
 from newsarchive.site.files import is_ours
 
-# Where files lie that Jekyll puts elsewhere; the site of a page in a folder isn't known.
+# Of files that lie elsewhere than Jekyll puts them.
 _MATTER = re.compile(rb"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 _REDIRECT = re.compile(rb"""<meta http-equiv=["']?refresh""", re.IGNORECASE)
+# The site of a page in a folder isn't known.
 _BASE = "https://site.invalid/"
 
 

@@ -79,7 +79,8 @@ def note_named(archive: Archive) -> None:
     for chunk in chunks(reader.execute(query).scalars().all()):
         lists = read_lists(reader, [f"security:{code}" for code in chunk])
         names = _security_names(reader, [one.subject for one in lists.values()])
-        due += [(one.key, 0) for one in lists.values() if names[one.subject] != one.name]
+        today = ((one, names.get(one.subject, "")) for one in lists.values())
+        due += [(one.key, 0) for one, _ in _changed(today)]
     with archive.transaction() as connection:
         mark_due(connection, due)
         remember(connection, NAMED, latest.isoformat())
@@ -106,10 +107,15 @@ def with_names(connection: Connection, entries: list[Entry]) -> list[Entry]:
 
 
 def _rename(connection: Connection, names: Iterable[tuple[SiteList, str]]) -> list[SiteList]:
-    renamed = [(one, today) for one, today in names if today and today != one.name]
+    renamed = _changed(names)
     if renamed:
         connection.execute(_RENAME, [{"one": one.key, "today": name} for one, name in renamed])
     return [one for one, _ in renamed]
+
+
+def _changed(names: Iterable[tuple[SiteList, str]]) -> list[tuple[SiteList, str]]:
+    """Return the lists that have another name today, each with that name."""
+    return [(one, today) for one, today in names if today and today != one.name]
 
 
 def _security_names(connection: Connection, codes: list[str]) -> dict[str, str]:

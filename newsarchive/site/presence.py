@@ -93,9 +93,8 @@ def is_foreign(archive: Archive, folder: Path) -> bool:
         return False
     if not any(map(stands_of_a_run, (folder / path for path in _LISTS))):
         return False
-    if (
-        next((folder / "days").glob("[0-9]*"), None) is None
-    ):  # it shows no article that could be lost
+    years = (folder / "days").glob("[0-9]*")
+    if next(years, None) is None:  # it shows no article that could be lost
         return False
     return not any(_known(archive, path) for path in newest_posts(folder) + newest_pages(folder))
 
