@@ -279,6 +279,22 @@ def test_every_command_shown_works(
     assert_shown(block.output, said)
 
 
+@pytest.mark.parametrize(
+    "block", [each for each in blocks("console") if "jekyll build" in each.text], ids=str
+)
+def test_every_build_shown_works(block: Block, tmp_path: Path, demo: Demo) -> None:
+    if shutil.which("jekyll") is None:
+        pytest.skip("Jekyll isn't installed on this machine")
+    clone, _, rest = block.text.partition("\n")
+    folder = "build" if clone.startswith("git clone") else "site"
+    ignored = shutil.ignore_patterns(".newsarchive.lock")
+    shutil.copytree(demo.folder / "site", tmp_path / folder, ignore=ignored)
+    working_copy(tmp_path).run(rest if folder == "build" else block.text)
+    assert (tmp_path / folder / "_site/pagefind/bundles.json").is_file()
+    (page,) = (tmp_path / folder / "_site").glob(f"*/2026/01/15/NW{SHOWN_POST[-18:]}.html")
+    assert "</html>" in page.read_text("utf-8")
+
+
 def test_the_demo_says_what_is_shown(demo: Demo) -> None:
     (block,) = [each for each in blocks("sh") if each.text == "make demo\n"]
     assert block.output

@@ -61,6 +61,7 @@ def test_a_new_site_has_all_that_pages_need(tmp_path: Path) -> None:
         ".gitignore",
         ".github/workflows/pages.yml",
         "_search/make_index.py",
+        "_build/finished.py",
     ]:
         assert (tmp_path / path).is_file(), path
 
@@ -129,7 +130,14 @@ def test_the_workflow_builds_indexes_and_deploys(tmp_path: Path) -> None:
     assert workflow[True]["workflow_run"]["workflows"] == ["news"]  # "on" is true in YAML 1.1
     steps = workflow["jobs"]["build"]["steps"]
     used = [step.get("uses", step.get("run", "")) for step in steps]
-    order = ["checkout", "jekyll-build-pages", "make_index.py", "upload-pages-artifact"]
+    order = [
+        "checkout",
+        "finished.py aside",
+        "jekyll-build-pages",
+        "finished.py into _site",
+        "make_index.py _site",
+        "upload-pages-artifact",
+    ]
     places = [next(n for n, text in enumerate(used) if name in text) for name in order]
     assert places == sorted(places)
     assert workflow["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
@@ -138,7 +146,8 @@ def test_the_workflow_builds_indexes_and_deploys(tmp_path: Path) -> None:
 def test_git_ignores_what_a_build_and_a_kill_leave(tmp_path: Path) -> None:
     write_skeleton(tmp_path, NAMES, force=False)
     git(tmp_path, "init")
-    ignored = "_site/index.html .jekyll-cache/x _posts/2026/.x.md.part api/.latest.json.part"
+    ignored = "_site/index.html .finished/x/1.html .jekyll-cache/x"
+    ignored += " _posts/2026/.x.md.part api/.latest.json.part"
     for path in ignored.split():
         git(tmp_path, "check-ignore", path)
 
