@@ -43,6 +43,20 @@ KEPT = {
     "line ends and double blanks": ("<p>甲\r\n  乙  丙</p>", "<p>甲 乙 丙</p>"),
     "one break": ("<p>甲<br>　乙</p>", "<p>甲<br>　乙</p>"),
     "two breaks": ("甲<br>　<br/>乙", "<p>甲</p>\n<p>乙</p>"),
+    "an end of a break": ("甲。</br></br>乙。</BR/>丙", "<p>甲。</p>\n<p>乙。<br>丙</p>"),
+    "an end of no paragraph": (
+        "甲</p>乙<p>丙</p></p >丁",
+        "<p>甲</p>\n<p>乙</p>\n<p>丙</p>\n<p>丁</p>",
+    ),
+    "an end of a paragraph that a block ended": (
+        "<p>甲<div>乙</div>丙</p>丁",
+        "<p>甲</p>\n<p>乙</p>\n<p>丙</p>\n<p>丁</p>",
+    ),
+    "an end of no paragraph in a heading": ("<h2>甲</p>乙</h2>", "<h2>甲</h2>\n<h2>乙</h2>"),
+    "an end of no paragraph in a cell": (
+        "<table><tr><td>甲</p>乙</table>",
+        "<table><tbody><tr><td>甲<br>乙</td></tr></tbody></table>",
+    ),
     "bare text between blocks": ("甲<p>乙</p>丙", "<p>甲</p>\n<p>乙</p>\n<p>丙</p>"),
     "wrappers": (
         "<div><section><font>甲</font></section><center>乙</center></div>",
@@ -104,7 +118,9 @@ DROPPED = {
     "display none with words": '<p style="DISPLAY : none !important">甲</p>',
     "visibility": '<span style="visibility:hidden">甲</span>',
     "height 0": '<div style="height:0;overflow:hidden">甲</div>',
-    "height 1px": '<p style="height: 1px">甲</p>',
+    "height 1px": '<p style="overflow:hidden; height: 1px">甲</p>',
+    "greatest height 0": '<div style="max-height:0em;overflow-y:clip;padding:0">甲</div>',
+    "what counts of two": '<p style="display:none !important;display:block">甲</p>',
     "letters of no size": '<p style="color:red; FONT-SIZE : 0">甲<b>乙</b></p>',
     "letters of 0 pixels": '<span style="font-size:0px !important">甲</span>',
     "letters of 0 em": '<div style="font-size:14px;font-size:0.0em"><p>甲</p></div>',
@@ -149,6 +165,13 @@ SPARED = {
     "a source inside a sentence": "这篇文章来源：甲报的报道引起关注，随后多家公司回应称情况"
     "并不属实，并且表示将会追究责任，同时向监管部门反映了相关的情况，请求依法处理。",
     "promotion inside a sentence": "有投资者问主力资金加仓名单实时更新是否属实。",
+    "a height out of which words flow": '<p style="height:1px">甲</p>',
+    "no height, but room": '<p style="height:0;overflow:hidden;padding-top:20px">甲</p>',
+    "no height, but a least one": '<p style="height:0;overflow:hidden;min-height:9px">甲</p>',
+    "no height of what has none": '<p style="height:0%;overflow:hidden">甲</p>',
+    "a display that is set again": '<p style="display:none;display:block">甲</p>',
+    "an indent that hangs": '<p style="text-indent:-100px;padding-left:100px">甲</p>',
+    "a wide margin": '<p style="margin-left:-960px;left:50%">甲</p>',
     "a short height in a table": '<table><tr><td style="height:1px">甲</td></tr></table>',
 }
 
@@ -194,6 +217,7 @@ def test_a_link_of_a_trailer_is_no_link_of_the_article() -> None:
     assert clean(raw).links == ()
 
 
+A_PNG = "https://e.example/a.png"
 PICTURES = {
     "centred": (
         (
@@ -256,6 +280,24 @@ PICTURES |= {
     ),
 }
 
+PICTURES |= {
+    f"of several sizes, {name}": (
+        f'<img src="data:image/gif;base64,R0" srcset="{sizes}">',
+        f'<figure><img src="{address}" alt=""></figure>',
+        Image(address),
+    )
+    for name, sizes, address in (
+        (
+            "commas in the address",
+            "https://e.example/w_400,h_300/a.png 400w, https://e.example/w_800,h_600/a.png 800w",
+            "https://e.example/w_400,h_300/a.png",
+        ),
+        ("none of them named", "\n https://e.example/a.png, https://e.example/b.png 2x", A_PNG),
+        ("a comma in front", ", https://e.example/a.png\t1x,https://e.example/b.png 2x", A_PNG),
+        ("only one", "https://e.example/a.png", A_PNG),
+    )
+}
+
 
 @pytest.mark.parametrize(("raw", "html", "image"), PICTURES.values(), ids=PICTURES)
 def test_images_become_figures(raw: str, html: str, image: Image) -> None:
@@ -267,6 +309,19 @@ def test_images_become_figures(raw: str, html: str, image: Image) -> None:
 def test_an_image_among_letters_of_no_size_is_seen() -> None:
     raw = '<p style="font-size:0"><img src="https://e.example/a.png"></p>'
     assert clean(raw).images == (Image("https://e.example/a.png"),)
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "position:relative;padding-bottom:56.25%;height:0",
+        "position:relative;padding-bottom:56.25%;height:0;overflow:hidden",
+        "margin-left:-120px;margin-right:-120px",
+    ],
+)
+def test_a_picture_in_a_frame_of_a_shape_or_beyond_the_margins_is_seen(style: str) -> None:
+    raw = f'<figure style="{style}"><img src="https://e.example/a.png"><figcaption>甲</figcaption>'
+    assert clean(raw).images == (Image("https://e.example/a.png", "", "甲"),)
 
 
 def test_a_robots_comment_is_kept_and_flagged() -> None:
@@ -338,6 +393,17 @@ def test_bodies_beyond_bounds_are_refused(raw: str, reason: str) -> None:
     with pytest.raises(BodyError, match=reason) as caught:
         clean(raw)
     assert raw.startswith(caught.value.subject)
+
+
+def test_an_end_of_no_paragraph_counts_however_much_else_is_wrong() -> None:
+    assert clean("甲</p>乙" + "</q>" * 200).text == "甲\n乙"
+
+
+def test_what_only_looks_like_the_end_of_a_paragraph_stays_as_it_is() -> None:
+    image = '<img src="https://e.example/a.png" alt="<p>甲</p>">'
+    body = clean(f"<p>乙</p></p>{image}&lt;/p>")
+    assert [one.alt for one in body.images] == ["<p>甲</p>"]
+    assert body.text == "乙\n</p>"
 
 
 def test_deep_nesting_within_bounds_is_flattened() -> None:
@@ -579,7 +645,13 @@ def test_the_columns_of_a_table_stand_below_each_other_in_its_text() -> None:
     assert body.text.split("\n")[-2:] == ["\t2024年\t2025年", "营收\t1\t2"]
 
 
-@pytest.mark.parametrize("style", ["position:absolute;left:-9999px", "text-indent: -9999px"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        *("position:absolute;left:-9999px", "text-indent: -9999px", "text-indent:-999em"),
+        *("position:absolute;top:-999px", "MARGIN-LEFT:-1000px"),
+    ],
+)
 def test_what_lies_far_outside_of_the_page_is_hidden(style: str) -> None:
     assert clean(f'<p>甲</p><p style="{style}">乙</p>').text == "甲"
     assert clean('<p style="text-indent:-2em">甲</p>').text == "甲"

@@ -44,8 +44,16 @@ def picture(element: _Element, base: str) -> tuple[str, Image] | None:
 def _addresses(element: _Element) -> Iterator[str]:
     """Return where the image may be, what a script would put into its place first."""
     yield from (element.get(name, "") for name in (*_LAZY, "src"))
-    # The first of several sizes: "a.jpg 480w, b.jpg 800w".
-    yield from (element.get(name, "").split(",")[0].split(" ")[0] for name in _SIZES)
+    yield from (_first_size(element.get(name, "")) for name in _SIZES)
+
+
+def _first_size(sizes: str) -> str:
+    """Return the first address of several: ``a.jpg 480w, b.jpg 800w``.
+
+    Commas may be part of an address, but not its end (HTML Standard, "parse a srcset attribute").
+    """
+    address, *_ = *sizes.lstrip(", \t\r\n\f").split(maxsplit=1), ""
+    return address.rstrip(",")
 
 
 def _alternative(text: str) -> str:

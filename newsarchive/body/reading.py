@@ -9,8 +9,8 @@ from lxml.etree import _Element
 from newsarchive.body import charts
 from newsarchive.body.draft import Draft
 from newsarchive.body.elements import ENTER, leave_out, note_charts, unwrap
+from newsarchive.body.hiding import hides, shrinks
 from newsarchive.body.structure import Leave
-from newsarchive.body.vocabulary import hides, shrinks
 
 _TAG_NAME: Final = re.compile(r"(?a)[a-z][a-z0-9:._-]{0,30}")
 _UNKNOWN_LIMIT: Final = 20

@@ -3,7 +3,6 @@
 A tag that is in none of these tables is unknown: its text is kept and its name reported.
 """
 
-import re
 from typing import Final
 
 HEADINGS: Final = {
@@ -112,33 +111,3 @@ ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan"},
 }
 """Every attribute that a clean body may hold, but for the ``rel`` that each link gets."""
-
-_HIDING: Final = frozenset({"display:none", "visibility:hidden", "visibility:collapse"})
-# Far outside of what is seen.
-_AWAY: Final = re.compile(r"(?:left|top|text-indent|margin-left):-\d{3,}(?:px|em|rem)?", re.ASCII)
-_FLAT: Final = frozenset({"height:0", "height:0px", "height:1px", "max-height:0", "max-height:0px"})
-_NO_SIZE: Final = re.compile(r"[+-]?(?:0+(?:\.0*)?|\.0+)(?:[a-z]+|%)?")
-_TABLE_PARTS: Final = frozenset({"table", "tr", "hr", "img", *CELLS, *SECTIONS})
-
-
-def hides(style: str, tag: str) -> bool:
-    """Tell whether a ``style`` hides its element.
-
-    Parts of tables are hidden by ``display`` and ``visibility`` only: ``height:1px`` is an old way
-    to make a cell as high as its row.
-    """
-    declarations = {
-        "".join(one.lower().removesuffix("!important").split())
-        for one in style.replace("!important", "").split(";")
-    }
-    if declarations & _HIDING or ("-" in style and any(map(_AWAY.fullmatch, declarations))):
-        return True
-    return tag not in _TABLE_PARTS and bool(declarations & _FLAT)
-
-
-def shrinks(style: str) -> bool:
-    """Tell whether a ``style`` sets letters of no size, so that only what sets its own is seen."""
-    declared = (one.partition(":") for one in style.lower().split(";"))
-    sizes = [value for name, _, value in declared if name.strip() == "font-size"]
-    size = "".join(sizes[-1].split()).removesuffix("!important") if sizes else ""
-    return _NO_SIZE.fullmatch(size) is not None
