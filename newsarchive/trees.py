@@ -68,7 +68,6 @@ def _ends_pre(root: _Element, data: bytes) -> bool:
 
 def _name_back(root: _Element) -> None:
     """Give each element its name again, also where it is none: in words, scripts and attributes."""
-    paragraphs: list[_Element] = []
     for node in root.iter():
         if node.text and _KEPT in node.text:
             node.text = _named_back(node.text)
@@ -80,20 +79,13 @@ def _name_back(root: _Element) -> None:
         if node.tag == f"{_KEPT}pre":
             node.tag = "pre"
         elif node.tag == f"{_KEPT}p":
-            paragraphs.append(node)
-    for paragraph in paragraphs:
-        _keep_apart(paragraph)
+            node.tag = f"{_KEPT}off" if _is_behind_another(node) else "p"
+    etree.strip_elements(root, f"{_KEPT}off", with_tail=False)
 
 
-def _keep_apart(paragraph: _Element) -> None:
-    """Make of *paragraph* an empty one, or nothing where it stands behind another."""
-    before, parent = paragraph.getprevious(), paragraph.getparent()
-    if before is None or parent is None or before.tag != "p" or before.tail:
-        paragraph.tag = "p"
-        return
-    before.tail = paragraph.tail
-    paragraph.tail = None
-    parent.remove(paragraph)
+def _is_behind_another(paragraph: _Element) -> bool:
+    before = paragraph.getprevious()
+    return before is not None and before.tag == "p" and not before.tail
 
 
 def _named_back(text: str) -> str:

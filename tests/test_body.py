@@ -401,7 +401,7 @@ def test_an_end_of_no_paragraph_counts_however_much_else_is_wrong() -> None:
 
 def test_what_only_looks_like_the_end_of_a_paragraph_stays_as_it_is() -> None:
     image = '<img src="https://e.example/a.png" alt="<p>甲</p>">'
-    body = clean(f"<p>乙</p></p>{image}&lt;/p>")
+    body = clean(f"<p>乙</p>\x1b</p>{image}<p></p>\x1b&lt;/p>")
     assert [one.alt for one in body.images] == ["<p>甲</p>"]
     assert body.text == "乙\n</p>"
 
