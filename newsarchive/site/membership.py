@@ -45,27 +45,39 @@ def record(
     *,
     zone: tzinfo,
     cutoff: datetime,
-    alone: bool = False,
 ) -> None:
-    """Note *entries*, put them into their lists, and mark what has to be written again.
+    """Note *entries*, whose articles are due, and have their finished pages written.
 
-    What was published before *cutoff* has a finished page. Those whose neighbours changed are due
-    as well, unless *alone*: then all pages of articles are about to be written. Articles that are
+    What was published before *cutoff* has such a page.
+    """
+    _write_again(connection, {entry.article_id for entry in entries if entry.finished})
+    take(connection, entries, zone=zone, cutoff=cutoff)
+
+
+def take(
+    connection: Connection,
+    entries: Collection[Entry],
+    *,
+    zone: tzinfo,
+    cutoff: datetime,
+    linked: bool = True,
+) -> None:
+    """Put *entries* into their lists, and mark what has to be written again where they changed.
+
+    Finished pages whose neighbours changed are due as well, if they are *linked*. Articles that are
     listed under the day of another zone are brought under theirs.
     """
-    if not alone:
-        _write_again(connection, {entry.article_id for entry in entries if entry.finished})
     old = read_entries(connection, [entry.article_id for entry in entries])
     days = other_days(connection, old.values(), zone)
     changes = [(old.get(new.article_id), new) for new in entries]
     changes = [each for each in changes if each[0] != each[1] or each[1].article_id in days]
     if not changes:
         return
-    around = set() if alone else _finished_around(connection, changes)
+    around = _finished_around(connection, changes) if linked else set()
     write_entries(connection, [new for _, new in changes])
     note_wordings(connection, changes)
     mark_due(connection, note_moves(connection, changes, zone, days))
-    if not alone:
+    if linked:
         _write_again(connection, around | _finished_around(connection, changes))
     _move(connection, changes, zone, days)
     slugs = {each.source_slug for change in changes for each in change if each and each.finished}

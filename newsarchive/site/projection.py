@@ -34,7 +34,9 @@ from newsarchive.site.printer import Layouts, Printer, place
 from newsarchive.site.state import (
     COMPLETE,
     LAYOUTS,
+    LEFT,
     LISTED,
+    YES,
     complaints,
     is_complete,
     layouts_hash,
@@ -112,9 +114,9 @@ class Projection:
         zone = ZoneInfo(settings["TIME_ZONE"])
         config = SiteConfig.read(site.path)
         if not config.pages:
-            if remembered(archive.reader, COMPLETE):
+            if remembered(archive.reader, COMPLETE) not in ("", LEFT):
                 with archive.transaction() as connection:
-                    remember(connection, COMPLETE, "")
+                    remember(connection, COMPLETE, LEFT)
             return None
         check_agreement(config, site.path, zone=zone, options=options)
         # Every crawl loads this module; only a site with finished pages needs Liquid.
@@ -164,7 +166,7 @@ class Projection:
         wait. Raises SiteError. What isn't written then, or because of a kill, stays due.
         """
         self.archive.flush()
-        if not remembered(self.archive.reader, COMPLETE):
+        if remembered(self.archive.reader, COMPLETE) != YES:
             self._begin()
         yield from self.articles.freeze()
         yield from self.articles.write_due()
@@ -198,7 +200,7 @@ class Projection:
         with self.archive.transaction() as connection:
             mark_due(connection, {(SITE, 0), (MARKETS, 0)})
             if is_complete(self.archive):
-                remember(connection, COMPLETE, "yes")
+                remember(connection, COMPLETE, YES)
                 remember(connection, LAYOUTS, layouts_hash(self.folder))
 
 

@@ -16,12 +16,12 @@ from newsarchive.site.frontier import set_frontier
 from newsarchive.site.heads import heads
 from newsarchive.site.leftovers import leftovers
 from newsarchive.site.lists import lists_of_kind, read_lists
-from newsarchive.site.membership import record
+from newsarchive.site.membership import take
 from newsarchive.site.misplaced import set_right
 from newsarchive.site.moves import all_moves
 from newsarchive.site.neighbours import next_of
 from newsarchive.site.projection import Projection
-from newsarchive.site.state import COMPLETE, LAYOUTS, layouts_hash, remember
+from newsarchive.site.state import BEGUN, COMPLETE, LAYOUTS, YES, layouts_hash, remember, remembered
 
 _BATCH = 200
 _ENTRIES = schema.site_entries
@@ -29,7 +29,11 @@ _ORDER = (_ENTRIES.c.source_slug, _ENTRIES.c.published_at, _ENTRIES.c.article_id
 
 
 class Rewriting:
-    """One rewriting of a site. It starts with marks, so that a later run finishes it."""
+    """One rewriting of a site.
+
+    It starts with marks: if it comes to an early end, later runs write the lists, and the pages of
+    articles that link to what has changed. Until a rewriting has come to its end, they say so.
+    """
 
     def __init__(self, projection: Projection) -> None:
         self._projection = projection
@@ -41,15 +45,18 @@ class Rewriting:
         With *renumber* the lists are cut into pages anew, in the order of publication.
         """
         projection = self._projection
+        linked = bool(remembered(self._archive.reader, COMPLETE))  # a new site has no pages yet
+        with self._archive.transaction() as connection:
+            remember(connection, COMPLETE, BEGUN)
         for batch in heads(self._archive):
             entries = [projection.entry(article) for article in batch]
             with self._archive.transaction() as connection:
-                record(
+                take(
                     connection,
                     entries,
                     zone=projection.zone,
                     cutoff=projection.cutoff,
-                    alone=True,
+                    linked=linked,
                 )
         with self._archive.transaction() as connection:
             set_right(connection, projection.zone)
@@ -93,7 +100,7 @@ class Rewriting:
             removed += self._projection.files.withdraw(File(path, ""))
         self._archive.flush()
         with self._archive.transaction() as connection:
-            remember(connection, COMPLETE, "yes")
+            remember(connection, COMPLETE, YES)
             remember(connection, LAYOUTS, layouts_hash(self._projection.folder))
         return removed
 

@@ -16,7 +16,12 @@ from newsarchive.site.files import stands_of_a_run
 from newsarchive.site.place import rivals
 
 COMPLETE = "complete"
-"""Set once all posts of the site are in its lists."""
+"""`YES` once all posts of the site are in its lists and all pages written; else why they aren't."""
+YES = "yes"
+BEGUN = "begun"
+"""The whole site is being written, or was when a run came to an early end."""
+LEFT = "left"
+"""Runs have written posts alone, as the site didn't ask for pages."""
 LISTED = "listed"
 """When all lists were last written."""
 LAYOUTS = "layouts"
@@ -29,6 +34,14 @@ KEPT = "kept"
 """Where somebody else's files stood when the pages were last written: a path a line."""
 
 _TABLE = schema.site_state
+_UNLISTED = "older articles are in no list yet; scrapy export --all brings them in"
+_INCOMPLETE = {
+    BEGUN: "scrapy export --all has not come to its end; run it again, as some pages are of before",
+    LEFT: (
+        "posts were written while it asked for no pages, so that lists may lack them; "
+        "scrapy export --all writes all pages"
+    ),
+}
 # What runs wrote before it became a template of the site.
 _ONCE_WRITTEN = ("index.html", "feed.xml", "api/latest.json")
 
@@ -61,8 +74,9 @@ def layouts_hash(folder: Path) -> str:
 
 def is_complete(archive: Archive) -> bool:
     """Tell whether all exported posts are in lists; look for one that isn't until all are."""
-    if remembered(archive.reader, COMPLETE):
-        return True
+    said = remembered(archive.reader, COMPLETE)
+    if said:
+        return said == YES
     exports, entries = schema.exports, schema.site_entries
     left = (
         select(exports.c.article_id)
@@ -124,7 +138,8 @@ def complaints(archive: Archive, folder: Path) -> Iterator[str]:
     if not SiteConfig.read(folder).pages:
         return
     if not is_complete(archive):
-        yield f"{folder}: older articles are in no list yet; scrapy export --all brings them in"
+        reason = _INCOMPLETE.get(remembered(archive.reader, COMPLETE), _UNLISTED)
+        yield f"{folder}: {reason}"
     for path in _ONCE_WRITTEN:
         if stands_of_a_run(folder / path):
             yield f"{folder}: {path} is of an earlier version and shows no news; run scrapy newsite"
