@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +25,9 @@ from newsarchive.archive.walks import begin_walk, finish_walk
 from newsarchive.errors import (
     ArchiveBusyError,
     ArchiveError,
+    BadAnswerError,
     GoneError,
     IncompleteError,
-    NewsArchiveError,
     SettingError,
 )
 from newsarchive.items import Article, Capture, Image, Revised, SecurityReference
@@ -161,6 +162,29 @@ def test_storing_an_article_ends_its_pending_row_and_its_quarantine(archive: Arc
     archive.flush()
     assert rows(archive, "pending") == 0
     assert set_aside(archive.reader, [stored.article_id]) == set()
+
+
+def fails(archive: Archive, runs: int) -> list[bool]:
+    error = BadAnswerError("https://x.example/1", "status 503")
+    return [Pending(archive).failed(article(), error) for _ in range(runs)]
+
+
+def test_what_failed_in_twenty_runs_over_a_day_is_given_up(url: str) -> None:
+    times = [NOW]
+    with closing(Archive.open(url, clock=lambda: times[0])) as archive:
+        Pending(archive).promise(article(), spider="eastmoney", run_id=1)
+        times[0] = NOW + timedelta(days=1)
+        assert fails(archive, 20) == [*[False] * 19, True]
+
+
+def test_an_outage_of_hours_gives_nothing_up_however_often_it_is_run(url: str) -> None:
+    times = [NOW]
+    with closing(Archive.open(url, clock=lambda: times[0])) as archive:
+        Pending(archive).promise(article(), spider="eastmoney", run_id=1)
+        times[0] = NOW + timedelta(hours=23)
+        assert not any(fails(archive, 60))
+        times[0] = NOW + timedelta(days=1)
+        assert fails(archive, 1) == [True]
 
 
 def test_quarantine_keeps_item_reason_and_raw_answer(archive: Archive) -> None:
@@ -367,16 +391,6 @@ def test_the_depth_of_a_limited_walk_is_remembered(archive: Archive) -> None:
     second.read(page(7, 6))
     second.finish("end")
     assert Crawl(archive).walk.known_depth == ""
-
-
-def test_a_pending_article_that_fails_too_often_is_given_up(archive: Archive) -> None:
-    crawl = Crawl(archive)
-    crawl.read(page(1))
-    error = NewsArchiveError("https://x.example", "HTTP status 500")
-    tries = 0
-    while not crawl.pending.failed(article(1), error):
-        tries += 1
-    assert tries == 19
 
 
 # -- outlets ---------------------------------------------------------------------------------------

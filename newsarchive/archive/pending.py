@@ -5,6 +5,7 @@ the article is asked for, so what was shown once is never forgotten.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import chain
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
@@ -20,8 +21,10 @@ from newsarchive.redaction import redact, without_secrets
 
 _DELETE = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
 
-# A pending article that failed in this many runs is given up: it moves to quarantine.
+# A pending article that failed in this many runs is given up: it moves to quarantine. Not before
+# it has waited a day, as runs may follow each other by minutes, and a host be down for hours.
 _MAX_ATTEMPTS = 20
+_PATIENCE = timedelta(days=1)
 
 
 class Pending:
@@ -152,5 +155,7 @@ class Pending:
                 .where(key)
                 .values(attempts=table.c.attempts + 1, error=redact(str(error))[:500])
             )
-            attempts = connection.execute(select(table.c.attempts).where(key)).scalar()
-        return (attempts or 0) >= _MAX_ATTEMPTS
+            row = connection.execute(select(table.c.attempts, table.c.since_at).where(key)).first()
+        if row is None:
+            return False
+        return row.attempts >= _MAX_ATTEMPTS and row.since_at <= self._archive.clock() - _PATIENCE
