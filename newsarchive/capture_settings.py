@@ -4,7 +4,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from newsarchive.archive.database import database_file, parse_url
+from newsarchive.archive.database import parse_url
 from newsarchive.archive.keeping import STORES, Keeping
 from newsarchive.errors import SettingError
 
@@ -19,7 +19,7 @@ def keeping_of(settings: BaseSettings) -> Keeping:
         raise SettingError(f"CAPTURE={store}", f"write {', '.join(STORES[:-1])} or {STORES[-1]}")
     named = settings.get("WARC_DIR") or ""
     keeping = Keeping(store, Path(named) if named else None)
-    place = keeping.place(database_file(parse_url(settings["ARCHIVE_URL"])))
+    place = keeping.place(parse_url(settings["ARCHIVE_URL"]))
     site = settings.get("SITE_DIR")
     if site and place.resolve().is_relative_to(Path(site).resolve()):
         raise SettingError(

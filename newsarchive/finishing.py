@@ -98,7 +98,7 @@ class Finisher:
         )
         if outlet is None:
             return done
-        return replace(done, source_slug=self._outlets.slug(outlet, stated=stated))
+        return replace(done, source_slug=self._outlets.slug(outlet, self._catalogue, stated=stated))
 
     def _is_earlier(self, met: Article, old: Article) -> bool:
         """Tell whether *met* shows a version that *old* has replaced."""

@@ -55,7 +55,7 @@ def check_archive(settings: BaseSettings) -> None:
         raise _wrong("ARCHIVE_URL", subject, file, "is a folder; name a file in it")
     refuse_foreign(address)
     keeping = keeping_of(settings)
-    place = keeping.place(file)
+    place = keeping.place(address)
     if keeping.store == WARC and (reason := refusal(place)):
         raise _wrong("WARC_DIR", settings.get("WARC_DIR") or "", place, reason)
 

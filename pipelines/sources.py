@@ -42,5 +42,5 @@ class SourcesPipeline:
             raise Quarantined(error) from error
         if outlet is None:
             return article
-        slug = self.record.outlets.slug(outlet)
+        slug = self.record.outlets.slug(outlet, self.catalogue)
         return article if slug == article.source_slug else replace(article, source_slug=slug)

@@ -9,9 +9,10 @@ from sqlite3 import connect
 from typing import cast
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 
 from newsarchive.archive import reports, schema
+from newsarchive.archive.keeping import WARC, Keeping
 from newsarchive.archive.listings import Listings, Sighting
 from newsarchive.archive.migrations import CURRENT
 from newsarchive.archive.outlets import Outlets
@@ -31,7 +32,7 @@ from newsarchive.errors import (
     SettingError,
 )
 from newsarchive.items import Article, Capture, Image, Revised, SecurityReference
-from newsarchive.sources import Outlet
+from newsarchive.sources import Catalogue, Outlet
 
 NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
 BEIJING = "+08:00"
@@ -401,18 +402,91 @@ def unknown(name: str, slug: str) -> Outlet:
 
 
 def test_unknown_outlets_that_share_a_slug_get_different_ones_for_good(url: str) -> None:
-    with_first = Archive.open(url)
-    outlets = Outlets(with_first)
-    assert outlets.slug(unknown("国新新闻", "guoxinxinwen")) == "guoxinxinwen"
-    second = outlets.slug(unknown("国信新闻", "guoxinxinwen"))
-    assert second.startswith("guoxinxinwen-")
-    with_first.close()
-    reopened = Archive.open(url)
-    again = Outlets(reopened)
-    assert again.slug(unknown("国信新闻", "guoxinxinwen")) == second
-    assert again.slug(unknown("国新新闻", "guoxinxinwen")) == "guoxinxinwen"
-    assert [row["name"] for row in reports.shared_slugs(reopened)] == ["国信新闻"]
-    reopened.close()
+    catalogue = Catalogue.load()
+    with closing(Archive.open(url)) as archive:
+        outlets = Outlets(archive)
+        first = outlets.slug(unknown("国新新闻", "guoxinxinwen"), catalogue)
+        assert first == "guoxinxinwen"
+        second = outlets.slug(unknown("国信新闻", "guoxinxinwen"), catalogue)
+        assert second.startswith("guoxinxinwen-")
+    with closing(Archive.open(url)) as archive:
+        again = Outlets(archive)
+        assert again.slug(unknown("国信新闻", "guoxinxinwen"), catalogue) == second
+        assert again.slug(unknown("国新新闻", "guoxinxinwen"), catalogue) == "guoxinxinwen"
+        assert reports.shared_slugs(archive) == [
+            {"name": "国信新闻", "slug": second, "shared_with": "国新新闻"}
+        ]
+
+
+def named(folder: Path, text: str) -> Catalogue:
+    """Return the catalogue with the user's own outlets in *text*."""
+    path = folder / "outlets.yaml"
+    path.write_text(text, "utf-8")
+    return Catalogue.load(path)
+
+
+def slug_of(name: str, archive: Archive, catalogue: Catalogue) -> str:
+    outlet = catalogue.attribute(name).outlet
+    return Outlets(archive).slug(outlet, catalogue)
+
+
+def test_a_named_outlet_leaves_the_slug_to_the_outlet_whose_pages_have_it(
+    url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with closing(Archive.open(url)) as archive:
+        assert slug_of("实例晨报", archive, Catalogue.load()) == "shilichenbao"
+        archive.flush()
+        catalogue = named(tmp_path, "paper:\n  示例晨报: {slug: shilichenbao}\n")
+        slug = slug_of("示例晨报", archive, catalogue)
+        assert slug.startswith("shilichenbao-")
+        assert f"实例晨报 and 示例晨报 share the slug shilichenbao; the second one gets {slug}" in (
+            caplog.text
+        )
+        archive.flush()
+        assert slug_of("示例晨报", archive, catalogue) == slug
+        assert [row["name"] for row in reports.shared_slugs(archive)] == ["示例晨报"]
+
+
+def test_a_label_that_was_joined_to_an_outlet_takes_no_slug_from_it(
+    url: str, tmp_path: Path
+) -> None:
+    with closing(Archive.open(url)) as archive:
+        assert slug_of("实例晨报", archive, Catalogue.load()) == "shilichenbao"
+        archive.flush()
+        catalogue = named(
+            tmp_path, "paper:\n  实例晨报社: {slug: shilichenbao, aliases: [实例晨报]}\n"
+        )
+        assert slug_of("实例晨报", archive, catalogue) == "shilichenbao"
+
+
+def test_an_outlet_that_was_named_is_unknown_no_more(url: str, tmp_path: Path) -> None:
+    with closing(Archive.open(url)) as archive:
+        slug = slug_of("实例晨报", archive, Catalogue.load())
+        first = article(source="实例晨报", source_slug=slug)
+        archive.add(first, run_id=1, known=None)
+        archive.flush()
+        assert [row["name"] for row in reports.unknown_outlets(archive, most=9)] == ["实例晨报"]
+    with closing(Archive.open(url)) as archive:
+        catalogue = named(tmp_path, "paper:\n  实例晨报: {slug: sldaily}\n")
+        assert slug_of("实例晨报", archive, catalogue) == "sldaily"
+        archive.flush()
+        table = schema.sources
+        row = archive.reader.execute(select(table.c.slug, table.c.kind, table.c.known)).one()
+        assert tuple(row) == ("sldaily", "paper", True)
+        assert reports.unknown_outlets(archive, most=9) == []
+
+
+def test_an_unknown_outlet_that_no_article_names_any_more_is_not_told(url: str) -> None:
+    with closing(Archive.open(url)) as archive:
+        slug = slug_of("实例晨报", archive, Catalogue.load())
+        first = article(source="实例晨报", source_slug=slug)
+        archive.add(first, run_id=1, known=None)
+        archive.flush()
+        known = archive.known([first.article_id])[first.article_id]
+        joined = article(source="示例时报", source_slug="shilishibao")
+        archive.add(joined, run_id=2, known=known)
+        archive.flush()
+        assert reports.unknown_outlets(archive, most=9) == []
 
 
 # -- runs and opening ------------------------------------------------------------------------------
@@ -425,6 +499,69 @@ def test_a_run_that_never_ended_was_killed(archive: Archive) -> None:
     newest, oldest = reports.last_runs(archive, most=5)
     assert (newest["outcome"], newest["counts"]) == ("finished", {"new": 2})
     assert (oldest["outcome"], oldest["arguments"]) == ("killed", {"columns": "345"})
+
+
+def test_a_link_to_an_archive_has_the_same_lock_and_answers(tmp_path: Path) -> None:
+    disk, project = tmp_path / "disk", tmp_path / "project"
+    disk.mkdir()
+    project.mkdir()
+    (project / "archive.db").symlink_to(disk / "archive.db")
+    link = f"sqlite:///{project / 'archive.db'}"
+    keeping = Keeping(WARC)
+    with closing(Archive.open(link, keeping=keeping)) as archive:
+        with pytest.raises(ArchiveBusyError, match="in use by another run"):
+            Archive.open(f"sqlite:///{disk / 'archive.db'}")
+        archive.add(article(), run_id=1, known=None)
+        archive.flush()
+    with pytest.raises(ArchiveBusyError), closing(Archive.open(f"sqlite:///{disk}/archive.db")):
+        Archive.open(link)
+    assert sorted(path.name for path in project.iterdir()) == ["archive.db"]
+    assert list((disk / "captures").iterdir())
+
+
+BESIDE = """
+import sys
+from datetime import datetime
+from newsarchive.archive.keeping import WARC, Keeping
+from newsarchive.archive.store import Archive
+from newsarchive.items import Capture
+now = datetime.fromisoformat(sys.argv[2])
+archive = Archive.open(sys.argv[1], clock=lambda: now, keeping=Keeping(WARC))
+waiting = archive.waiting(Capture("https://x.example/2", "list", b"{}", now), run_id=1)
+with archive.transaction(waiting):
+    pass
+archive.close()
+"""
+
+
+def test_two_archives_that_share_a_folder_share_no_file(tmp_path: Path) -> None:
+    first, second = (f"sqlite:///{tmp_path / name}.db" for name in ("x", "y"))
+    for url in (first, second):
+        subprocess.run([sys.executable, "-c", BESIDE, url, NOW.isoformat()], check=True)
+    assert len(list((tmp_path / "captures").iterdir())) == 2
+    for url in (first, second):
+        with closing(Archive.open(url, clock=lambda: NOW, keeping=Keeping(WARC))) as archive:
+            (row,) = archive.reader.execute(select(schema.warc_files)).all()
+            assert (tmp_path / "captures" / row.name).stat().st_size == row.size > 0
+
+
+def test_answers_that_stand_beside_a_link_are_gone_on_with(tmp_path: Path) -> None:
+    disk, project = tmp_path / "disk", tmp_path / "project"
+    disk.mkdir()
+    (project / "captures").mkdir(parents=True)
+    (project / "archive.db").symlink_to(disk / "archive.db")
+    link = make_url(f"sqlite:///{project / 'archive.db'}")
+    assert Keeping(WARC).place(link) == project / "captures"
+    (disk / "captures").mkdir()
+    assert Keeping(WARC).place(link) == disk / "captures"
+
+
+def test_what_the_tables_refuse_is_not_called_damage(archive: Archive) -> None:
+    row = {"id": 1, "name": "x", "size": 0, "opened_at": NOW}
+    with pytest.raises(ArchiveError) as raised, archive.transaction() as connection:
+        connection.execute(schema.warc_files.insert(), [row, row])
+    assert "refuses what was to be written (UNIQUE constraint failed" in str(raised.value)
+    assert "damaged" not in str(raised.value)
 
 
 def test_a_second_writer_is_told_who_holds_the_archive(archive: Archive, url: str) -> None:
@@ -537,7 +674,15 @@ def test_a_reader_needs_an_archive(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["archive.db", "postgresql://localhost/news", "sqlite://", "sqlite:///:memory:", ""]
+    "wrong",
+    [
+        "archive.db",
+        "postgresql://localhost/news",
+        "postgresql://h:port/x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "",
+    ],
 )
 def test_an_address_that_is_no_sqlite_file_is_refused(wrong: str) -> None:
     with pytest.raises(SettingError, match=r"sqlite:///archive\.db"):

@@ -1,5 +1,6 @@
 """Published articles are looked at again: real crawls, each at a moment of its own."""
 
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -181,6 +182,29 @@ def test_a_run_looks_at_no_more_than_its_limit_longest_due_first(place: Workplac
     assert "2 looked at again" in ended.err
     assert [path for path in place.asked("/api/article/") if story(6).id in path]
     assert "4 looked at again" in crawl(place, NOON + 2 * HOUR).err
+
+
+def test_looks_that_keep_failing_leave_room_for_the_others(
+    place: Workplace, origin: Origin
+) -> None:
+    first_due = "|".join(story(number).id for number in (6, 5))
+    origin.faults.fail(f"/(api/article|a)/.*({first_due})|GetNewsText.*({first_due})", status=503)
+    settings = {"RECHECK_LIMIT": "2", "RETRY_TIMES": "0"}
+    for hours, said in ((2, ""), (3, "2 looked at again"), (4, "2 looked at again"), (5, "")):
+        ended = crawl(place, NOON + hours * HOUR, **settings)
+        assert re.findall(r"\d looked at again", ended.err) == [said] * bool(said)
+    assert place.ask("SELECT attempts FROM rechecks WHERE attempts > 0") == [(2,), (2,)]
+    origin.faults.clear()
+    assert "2 looked at again" in crawl(place, NOON + 6 * HOUR, **settings).err
+    assert place.ask("SELECT 1 FROM rechecks WHERE attempts > 0") == []
+
+
+def test_a_look_that_failed_is_done_again_by_the_next_run_only(
+    place: Workplace, origin: Origin
+) -> None:
+    origin.faults.fail(f"/(api/article|a)/.*{story(3).id}|GetNewsText.*{story(3).id}", status=503)
+    assert "5 looked at again" in crawl(place, NOON + 2 * HOUR, RETRY_TIMES="0").err
+    assert place.ask("SELECT attempts FROM rechecks WHERE attempts > 0") == [(1,)]
 
 
 def test_looks_can_be_all_that_a_run_does_or_left_out(place: Workplace) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, bindparam, delete, update
+from sqlalchemy import Connection, Table, Update, bindparam, delete, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
@@ -46,6 +46,7 @@ class Batch:
         self._replaced: list[Row] = []
         self._settled: list[Row] = []
         self._plans: dict[str, Row] = {}
+        self._renewals: list[Update] = []
         self._exports: list[Row] = []
         self._versions: list[Row] = []
         self._together: list[Callable[[Connection], None]] = []
@@ -53,7 +54,12 @@ class Batch:
     def __bool__(self) -> bool:
         """Tell whether there is anything to write."""
         return bool(
-            self._inserts or self._settled or self._exports or self._plans or self._together
+            self._inserts
+            or self._settled
+            or self._exports
+            or self._plans
+            or self._renewals
+            or self._together
         )
 
     @property
@@ -78,6 +84,10 @@ class Batch:
     def insert(self, table: Table, rows: Iterable[Row]) -> None:
         """Insert *rows*, all with the same keys, into *table*."""
         self._inserts[table].extend(rows)
+
+    def renew(self, table: Table, key: str, values: Row) -> None:
+        """Put *values* into the row of *table* whose first column is *key*."""
+        self._renewals.append(update(table).where(table.columns[0] == key).values(values))
 
     def settle(self, article_id: str) -> None:
         """End what is pending of an article, and in quarantine."""
@@ -107,6 +117,8 @@ class Batch:
         for table, rows in self._inserts.items():
             if rows:
                 insert_rows(connection, table, rows)
+        for renewal in self._renewals:
+            connection.execute(renewal)
         if self._plans:
             connection.execute(_DELETE_RECHECK, [{"key": key} for key in self._plans])
             insert_rows(connection, schema.rechecks, list(self._plans.values()))

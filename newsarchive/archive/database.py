@@ -10,7 +10,7 @@ from sqlite3 import Connection as SqliteConnection
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError as UrlError
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from newsarchive.archive.migrations import migrate, require_current
@@ -29,7 +29,7 @@ def parse_url(text: str) -> URL:
     """Return *text* as a database URL; SettingError unless it is one of SQLite."""
     try:
         url = make_url(text)
-    except UrlError as error:
+    except (UrlError, ValueError) as error:  # ValueError: a port that is no number
         raise SettingError(
             f"ARCHIVE_URL={text}", "no database URL; write sqlite:///archive.db"
         ) from error
@@ -52,8 +52,9 @@ def parse_url(text: str) -> URL:
 
 
 def database_file(url: URL) -> Path:
-    """Return the file of *url*."""
-    return Path(url.database or "")
+    """Return the file of *url*: what a link leads to, so that all ways to it have the same lock."""
+    path = Path(url.database or "")
+    return path.resolve() if path.is_symlink() else path
 
 
 def same_database(one: URL, other: URL) -> bool:
@@ -109,6 +110,8 @@ def clear_errors(url: URL) -> Iterator[None]:
         if "locked" in reason:
             raise ArchiveBusyError(subject, "locked by another program; try again later") from error
         raise ArchiveError(subject, _plain(reason, database_file(url))) from error
+    except IntegrityError as error:
+        raise ArchiveError(subject, f"refuses what was to be written ({error.orig})") from error
     except DatabaseError as error:
         raise ArchiveError(subject, damaged(str(error.orig))) from error
 

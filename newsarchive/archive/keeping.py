@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import URL, Connection, func, select
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.archive.capture_files import CaptureFiles, Transaction
 from newsarchive.archive.captures import originals_of
+from newsarchive.archive.database import database_file
 from newsarchive.items import Capture
 from newsarchive.redaction import redact
 from newsarchive.warc.records import Original, records
@@ -39,9 +40,14 @@ class Keeping:
     store: str = DATABASE
     folder: Path | None = None
 
-    def place(self, database: Path) -> Path:
-        """Return the folder of WARC files for the file *database*."""
-        return self.folder or database.parent / _FOLDER
+    def place(self, url: URL) -> Path:
+        """Return the folder of WARC files for the database at *url*.
+
+        Where that is a link, what earlier versions put beside the link is gone on with.
+        """
+        beside = database_file(url).parent / _FOLDER
+        of_link = Path(url.database or "").parent / _FOLDER
+        return self.folder or (of_link if of_link.is_dir() and not beside.exists() else beside)
 
 
 @dataclass(frozen=True, slots=True)

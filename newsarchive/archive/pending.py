@@ -158,4 +158,5 @@ class Pending:
             row = connection.execute(select(table.c.attempts, table.c.since_at).where(key)).first()
         if row is None:
             return False
-        return row.attempts >= _MAX_ATTEMPTS and row.since_at <= self._archive.clock() - _PATIENCE
+        waited = self._archive.clock() - row.since_at
+        return bool(row.attempts >= _MAX_ATTEMPTS and waited >= _PATIENCE)

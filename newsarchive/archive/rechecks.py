@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, select, tuple_, update
 
 from newsarchive.archive import schema
 from newsarchive.archive.bulk import Row, insert_rows
@@ -71,20 +71,33 @@ class Rechecks:
         return self._archive.reader.execute(query).scalar()
 
     def due(self, spider: str, *, most: int, after: Look | None = None) -> list[Look]:
-        """Return looks that are due, longest due first; *after* is the last one already taken."""
+        """Return looks that are due; *after* is the last one already taken.
+
+        Longest due first; those that failed come last, however long they are due, so that they
+        never take the room of all others.
+        """
         if not self._intervals:
             return []
+        attempts = schema.rechecks.c.attempts
+        failed = after is not None and after.attempts > 0
+        looks = [] if failed else self._due(spider, attempts == 0, most, after)
+        return looks or self._due(spider, attempts > 0, most, after if failed else None)
+
+    def _due(
+        self, spider: str, which: ColumnElement[bool], most: int, after: Look | None
+    ) -> list[Look]:
         table, articles = schema.rechecks, schema.articles
+        order = (table.c.attempts, table.c.due_at, table.c.article_id)
         query = (
             select(table, articles.c.native_id, articles.c.published, articles.c.withdrawn_at)
             .join(articles, articles.c.article_id == table.c.article_id)
-            .where(table.c.spider == spider, table.c.due_at <= self._archive.clock())
-            .order_by(table.c.due_at, table.c.article_id)
+            .where(table.c.spider == spider, table.c.due_at <= self._archive.clock(), which)
+            .order_by(*order)
             .limit(most)
         )
         if after is not None:
-            later = or_(table.c.due_at > after.due_at, table.c.article_id > after.article_id)
-            query = query.where(table.c.due_at >= after.due_at, later)
+            last = (after.attempts, after.due_at, after.article_id)
+            query = query.where(tuple_(*order) > tuple_(*last, types=[one.type for one in order]))
         return [_look(dict(row)) for row in self._archive.reader.execute(query).mappings()]
 
     def unchanged(self, look: Look, *, spider: str, told: Told | None = None) -> None:

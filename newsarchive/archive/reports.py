@@ -11,6 +11,7 @@ from newsarchive.archive.lock import lock_file
 from newsarchive.archive.runs import KILLED, RUNNING
 from newsarchive.archive.store import Archive
 from newsarchive.locking import is_locked
+from newsarchive.slugs import with_suffix
 
 Report = dict[str, object]
 
@@ -42,11 +43,14 @@ def _revised() -> Select[int]:
 
 
 def unknown_outlets(archive: Archive, *, most: int) -> list[Report]:
-    """Return outlets that no catalogue has, newest first."""
-    table = schema.sources
+    """Return outlets that no catalogue has and that articles name, newest first."""
+    table, articles = schema.sources, schema.articles
+    named = select(articles.c.article_id).where(
+        articles.c.source_slug == table.c.slug, articles.c.source == table.c.name
+    )
     query = (
         select(table.c.name, table.c.slug, table.c.first_at)
-        .where(table.c.known.is_(False))
+        .where(table.c.known.is_(False), named.exists())
         .order_by(table.c.first_at.desc(), table.c.name)
         .limit(most)
     )
@@ -56,12 +60,19 @@ def unknown_outlets(archive: Archive, *, most: int) -> list[Report]:
 def shared_slugs(archive: Archive) -> list[Report]:
     """Return outlets whose slug had to be told from another's by a suffix."""
     table, other = schema.sources, schema.sources.alias()
+    suffix = len(with_suffix("", ""))
     query = (
-        select(table.c.name, table.c.slug, other.c.name.label("shared_with"))
-        .join(other, table.c.slug.startswith(other.c.slug + "-"))
-        .where(table.c.known.is_(False), func.length(table.c.slug) == func.length(other.c.slug) + 5)
+        select(table.c.name, table.c.slug, other.c.name.label("shared_with"), other.c.slug)
+        .join(
+            other, other.c.slug == func.substr(table.c.slug, 1, func.length(table.c.slug) - suffix)
+        )
+        .order_by(table.c.name, other.c.name)
     )
-    return _rows(archive, query)
+    return [
+        {"name": name, "slug": slug, "shared_with": holder}
+        for name, slug, holder, shared in archive.reader.execute(query)
+        if slug == with_suffix(shared, name)
+    ]
 
 
 def last_runs(archive: Archive, *, most: int) -> list[Report]:

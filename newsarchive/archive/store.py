@@ -18,7 +18,7 @@ from newsarchive.archive.articles import Known, read_articles, read_known
 from newsarchive.archive.batch import Batch
 from newsarchive.archive.bulk import Row
 from newsarchive.archive.captures import Captures
-from newsarchive.archive.database import clear_errors, database_file, parse_url
+from newsarchive.archive.database import clear_errors, parse_url
 from newsarchive.archive.keeping import Keeper, Keeping, Waiting
 from newsarchive.archive.quarantine import answer_rows, entry_row, newest_entry
 from newsarchive.archive.records import mention_rows, revision_row, to_row
@@ -40,7 +40,7 @@ class Archive:
         """A connection for reading what is committed."""
         self.clock = clock
         self.site_changes = SiteChanges(access.engine, clock)
-        folder = keeping.place(database_file(access.engine.url))
+        folder = keeping.place(access.engine.url)
         self.captures = Captures(access.reader, folder)
         self._access = access
         self._keeper = Keeper(access.reader, store=keeping.store, folder=folder, clock=self._now)
@@ -148,18 +148,23 @@ class Archive:
         """Put *row* into ``rechecks``, in place of the one of its article."""
         self._batch.plan(row)
 
-    def meet(self, table: Table, row: Row) -> None:
+    def meet(self, table: Table, row: Row, *, renew: Collection[str] = ()) -> None:
         """Insert *row* unless *table* has its key, the first column, already.
 
-        Asks the database once a process for each key.
+        Of a row that it has, the columns *renew* get the values of *row*. Asks the database once a
+        process for each key.
         """
         column = table.columns[0]
         key = str(row[column.name])
         met = self._met.setdefault(table, set())
-        if key not in met:
-            met.add(key)
-            if self.reader.execute(select(column).where(column == key)).first() is None:
-                self._batch.insert(table, [row])
+        if key in met:
+            return
+        met.add(key)
+        found = self.reader.execute(select(table).where(column == key)).mappings().first()
+        if found is None:
+            self._batch.insert(table, [row])
+        elif any(found[name] != row[name] for name in renew):
+            self._batch.renew(table, key, {name: row[name] for name in renew})
 
     def _meet_securities(self, article: Article) -> None:
         met = self._met.get(schema.securities, ())

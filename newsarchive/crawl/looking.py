@@ -59,6 +59,7 @@ class LookingSpider(ArticleSpider):
         super().__init__(name, **arguments)
         self._last: Look | None = None
         self._gone: list[Look] = []
+        self._failed_looks: set[str] = set()
         self._looks_left = 0
 
     def expect_looks(self) -> None:
@@ -67,17 +68,24 @@ class LookingSpider(ArticleSpider):
         self.crawler.signals.connect(self._idle, signals.spider_idle)
 
     def _idle(self) -> None:
-        looks = self.record.rechecks.due(
-            self.fetcher, most=min(self._looks_left, _BATCH), after=self._last
-        )
+        looks = self._next_looks()
         if not looks or self.crawler.engine is None:
             self._judge_gone()
             return
         self._looks_left -= len(looks)
-        self._last = looks[-1]
         for look in looks:
             self.crawler.engine.crawl(self._ask(look, 0))
         raise DontCloseSpider
+
+    def _next_looks(self) -> list[Look]:
+        """Return looks that are due; what failed in this run is asked for in the next one."""
+        most = min(self._looks_left, _BATCH)
+        while looks := self.record.rechecks.due(self.fetcher, most=most, after=self._last):
+            self._last = looks[-1]
+            left = [look for look in looks if look.article_id not in self._failed_looks]
+            if left:
+                return left
+        return []
 
     def _ask(self, look: Look, step: int) -> Request:
         request = Request(
@@ -177,6 +185,7 @@ class LookingSpider(ArticleSpider):
             self.logger.warning("Withdrawn by its publisher: %s", look.article_id)
 
     def _failed(self, look: Look, error: NewsArchiveError) -> None:
+        self._failed_looks.add(look.article_id)
         self.record.rechecks.failed(look, error, spider=self.fetcher)
         self.logger.warning("To be looked at again in the next run: %s", error)
 

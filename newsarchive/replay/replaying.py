@@ -120,7 +120,7 @@ class Replayer:
         made = sealed(with_known_moment(stored, made))
         return replace(
             made,
-            source_slug="" if outlet is None else self._outlets.would_be(outlet),
+            source_slug="" if outlet is None else self._outlets.would_be(outlet, self._catalogue),
             captures=(),
             told=None,
             modified=stored.modified,

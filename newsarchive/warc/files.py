@@ -73,10 +73,13 @@ class WarcFile:
 def file_name(number: int, *, now: datetime) -> str:
     """Return the name of the archive's file *number*, as the WARC standard recommends names.
 
-    That is prefix, time, serial number and host.
+    That is prefix, time, serial number and host; the process, too, as two archives may share a
+    folder and begin a file in the same second.
     """
     host = re.sub(r"[^A-Za-z0-9.-]+", "-", socket.gethostname()).strip("-.") or "localhost"
-    return f"newsarchive-{now.astimezone(UTC):%Y%m%d%H%M%S}-{number:05}-{host}.warc.gz"
+    return (
+        f"newsarchive-{now.astimezone(UTC):%Y%m%d%H%M%S}-{number:05}-{os.getpid()}-{host}.warc.gz"
+    )
 
 
 def cut_torn_end(path: Path, *, start: int) -> int:
