@@ -7,7 +7,7 @@ what was never made does no harm; so many changes that are about to be made are 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
@@ -30,7 +30,7 @@ _REPAIR = (
     .values(hash=bindparam("of_hash"))
 )
 
-Changes = Mapping[str, Collection[str]]
+Changes = Mapping[str, Sequence[str]]
 """The hashes noted for each path, oldest first."""
 
 

@@ -131,7 +131,6 @@ def _warn(report: Report) -> None:
     for path in report.lost:
         print(
             f"scrapy publish: {one_line(path)}: isn't there, though a run was about to write it; "
-            "the next export writes it if it is a post or still due, scrapy export --all whatever "
-            "it is",
+            "the next export writes it",
             file=sys.stderr,
         )

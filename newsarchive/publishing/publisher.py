@@ -4,10 +4,9 @@ import time
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from random import Random
 
-from sqlalchemy import bindparam, update
 from sqlalchemy import select as select_rows
 
 from newsarchive.archive import schema
@@ -15,8 +14,10 @@ from newsarchive.archive.bulk import chunks
 from newsarchive.archive.site_changes import clear, content_digest, unpublished
 from newsarchive.archive.store import Archive
 from newsarchive.errors import ArchiveBusyError, PublishError, SiteBusyError
+from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.publishing.back_off import pauses
 from newsarchive.publishing.commits import Commit, build, committer, move
+from newsarchive.publishing.due_again import due_again, wanted
 from newsarchive.publishing.history import is_ahead
 from newsarchive.publishing.index import index_with
 from newsarchive.publishing.message import outlets_of, subject_and_text
@@ -80,7 +81,7 @@ class Publisher:
         """Return what would be committed, and write nothing."""
         new = uncommitted(self._repository, self._site)
         made = {path: [content_digest(content)] for path, content in new.items()}
-        changes = made | unpublished(archive.reader)
+        changes = made | _noted(archive)
         chosen = select(self._repository, self._site, changes, dry=True)
         self._tell(chosen, archive)
         return chosen
@@ -89,11 +90,11 @@ class Publisher:
         """Commit, push, and take what is safe out of the notes; raises PublishError."""
         with self._work() as archive:
             archive.site_changes.note(uncommitted(self._repository, self._site).items())
-            changes = unpublished(archive.reader)
+            changes = _noted(archive)
             chosen = select(self._repository, self._site, changes)
             self._tell(chosen, archive)
+            due_again(archive, chosen.lost, chosen.put_back)
             self._commit(chosen)
-            _due_again(archive, chosen)
         safe = {path: found for path, found in changes.items() if path not in chosen.held}
         target, head = self._target, self._repository.head
         if target is not None and head and (safe or is_ahead(self._repository, target)):
@@ -119,6 +120,8 @@ class Publisher:
         repository, entries = self._repository, chosen.entries
         if not entries:
             return
+        for path in chosen.removed:  # in a fresh checkout it may be there again
+            SiteFolder(self._site).remove(PurePosixPath(path))
         commit = Commit(committer(repository), self.report.message, entries)
         new = build(repository, repository.head, [commit])
         # The index first: a kill in between leaves our files staged, never their removal.
@@ -170,6 +173,16 @@ class Publisher:
         return push(self._repository, target, seconds=seconds)
 
 
+def _noted(archive: Archive) -> dict[str, list[str]]:
+    """Return what is noted; first of each path, what the archive last wrote there, if it did."""
+    noted = unpublished(archive.reader)
+    known = wanted(archive.reader, noted)
+    return {
+        path: [known[path], *digests] if path in known else digests
+        for path, digests in noted.items()
+    }
+
+
 def _written(archive: Archive, paths: Collection[str]) -> list[str]:
     """Return those of *paths* that a run did write, and wasn't kept from writing."""
     found: set[str] = set()
@@ -178,14 +191,3 @@ def _written(archive: Archive, paths: Collection[str]) -> list[str]:
             query = select_rows(table.c.path).where(table.c.path.in_(chunk))
             found.update(archive.reader.execute(query).scalars())
     return [path for path in paths if path in found]
-
-
-def _due_again(archive: Archive, chosen: Selection) -> None:
-    """Have the posts written again that are gone, as after a fresh checkout."""
-    if not chosen.lost:
-        return
-    exports, articles = schema.exports, schema.articles
-    of_path = select_rows(exports.c.article_id).where(exports.c.path == bindparam("at_path"))
-    statement = update(articles).where(articles.c.article_id.in_(of_path)).values(export_due=True)
-    with archive.transaction() as connection:
-        connection.execute(statement, [{"at_path": path} for path in chosen.lost])

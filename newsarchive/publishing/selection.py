@@ -33,6 +33,8 @@ class Selection:
     """Files that were written and are neither there nor committed."""
     held: dict[str, str] = field(default_factory=dict)
     """Files that are not committed, and why."""
+    put_back: dict[str, str] = field(default_factory=dict)
+    """The hashes of those that are as a publish committed them before, as in a fresh checkout."""
 
     @property
     def entries(self) -> list[Entry]:
@@ -57,36 +59,55 @@ def select(repository: Repository, site: Path, changes: Changes, *, dry: bool = 
     for path in changes:
         inside = repository.inside(path)
         _sort(chosen, inside, path, made.get(inside, ""), committed.get(path, ""))
-    as_committed = [path for path in other if made[repository.inside(path)] == committed.get(path)]
-    put_back = last_ours(repository, [*map(repository.inside, as_committed)])
-    for path in as_committed:
-        if repository.inside(path) in put_back:
-            chosen.held[path] = "was put back to an earlier version after it was written"
-        else:  # what a person has committed is nobody's unsaved work
-            del chosen.held[path]
+    as_committed = {
+        path: digest
+        for path, digest in other.items()
+        if made[repository.inside(path)] == committed.get(path)
+    }
+    _judge_committed(repository, changes, chosen, as_committed)
     _hold_staged(repository, changes, chosen)
     _hold_ignored(repository, chosen)
     return chosen
 
 
-def _look(site: Path, changes: Changes, chosen: Selection) -> tuple[list[str], list[str]]:
-    """Return the paths of files that are as a run left them, and of other files."""
+def _look(site: Path, changes: Changes, chosen: Selection) -> tuple[list[str], dict[str, str]]:
+    """Return the paths of files that are as a run left them, and other files with their hashes."""
     present: list[str] = []
-    other: list[str] = []
+    other: dict[str, str] = {}
     for path, digests in changes.items():
         place = site / path
         if place.is_symlink() or (place.exists() and not place.is_file()):
             chosen.held[path] = "is no file any more"
         elif not place.exists():
-            if REMOVED not in digests:
+            if digests[-1] != REMOVED:
                 chosen.lost.append(path)
         elif (digest := content_digest(place.read_bytes())) in digests:
             chosen.standing[path] = digest
             present.append(path)
         else:
             chosen.held[path] = "was changed by somebody after it was written"
-            other.append(path)
+            other[path] = digest
     return present, other
+
+
+def _judge_committed(
+    repository: Repository, changes: Changes, chosen: Selection, files: Mapping[str, str]
+) -> None:
+    """Say what becomes of *files* that are as the last commit has them, and not as a run left them.
+
+    One that a publish committed last was put back, by hand or because the checkout is a fresh one.
+    """
+    ours = last_ours(repository, [*map(repository.inside, files)])
+    for path, digest in files.items():
+        inside = repository.inside(path)
+        if inside in ours and changes[path][-1] != REMOVED:
+            chosen.held[path] = "was put back to an earlier version; the next export writes it anew"
+            chosen.put_back[path] = digest
+            continue
+        del chosen.held[path]
+        if inside in ours:
+            chosen.removed[path] = gone(inside)
+        # What a person has committed is nobody's unsaved work.
 
 
 def _sort(chosen: Selection, inside: str, path: str, blob: str, committed: str) -> None:
