@@ -129,6 +129,7 @@ DROPPED = {
     "hidden": "<p hidden>甲</p>",
     "live chart": '<img src="https://webquoteklinepic.eastmoney.com/GetPic.aspx?nid=0.000001">',
     "quote span": '<span id="quote_1.600000"></span><span id="bkquote_90.BK0493">1.2%</span>',
+    "quote span of 2010": '<span id="quote_6007171">3.85</span><span id="bkquote_417">1%</span>',
     "top link": '<p>甲：<a class="toplink" href="https://ai.eastmoney.com/x">实时更新</a></p>',
     "promotion": "<p>　　主力资金加仓名单实时更新，APP内免费看&gt;&gt;</p>",
     "disclaimer": "<p>郑重声明：东方财富发布此内容旨在传播更多信息，与本站立场无关。</p>",
@@ -137,6 +138,9 @@ DROPPED = {
     "boilerplate": "<p>（以上内容仅供参考，不构成投资建议，据此操作，风险自担）</p>",
     "longer boilerplate": "<p>免责声明：本文内容与数据仅供参考，不构成投资建议，使用前请核实。"
     "据此操作，风险自担。</p>",
+    "boilerplate of a report": "<p>本报告中的信息或所表述的意见均不构成对任何人的投资建议。</p>",
+    "boilerplate that denies more": "<p>上述个股仅供参考，不构成投资建议或承诺。</p>",
+    "a sentence around a top link": '<p>想炒股就点<a class="toplink">这里</a>。</p>',
     "boilerplate of a sentence": "<p>风险提示：股市有风险，投资需谨慎，风险自担。</p>",
     "script": "<script>alert('甲')</script><noscript>甲</noscript><style>p{}</style>",
     "frames and forms": "<iframe>甲</iframe><select><option>甲</select><textarea>甲</textarea>",
@@ -159,6 +163,13 @@ SPARED = {
     "a size inside of none": '<div style="font-size:0"><i style="font-size:14px">甲</i></div>',
     "a font inside of no size": '<div style="font-size:0"><font size="3">甲</font></div>',
     "a size of something else": '<span style="x-font-size:0;letter-spacing:0">甲</span>',
+    "what somebody says of his words": "马斯克表示其推文不构成投资建议。",
+    "what somebody says of all words": "巴菲特称任何人的话都不代表投资建议。",
+    "what is said of a disclaimer": "本文不构成投资建议的说法遭质疑",
+    "a source that is a sentence": "文章来源：本文数据均来自公司公告及Wind，截至2021年底。",
+    "a source of two parts": "文章来源：公司公告，交易所网站",
+    "an element called a quote": '<span id="quote_1">“我们会涨价”</span>',
+    "a link to the top of a desktop": '甲<a class="desktoplink">乙</a>',
     "risk inside a sentence": "公司提醒投资者注意投资风险，风险自担的原则不变。",
     "a warning that says more": "分析师认为，股市有风险，投资需谨慎，但银行股不构成风险自担。",
     "a statement": "郑重声明：本公司从未委托任何机构。",
@@ -464,6 +475,8 @@ RELATED = {
     '<img src="https://e.example/a.png">乙</a></p>',
     "a heading without links": "<p>相关报道>>></p>",
     "two headings": f"<p>推荐阅读：</p><p>相关报道：</p><p>{LINK}</p>",
+    "two lists": f"<p>热点新闻</p><p>{LINK}</p><p>相关阅读：</p><p>{LINK}</p><p>{LINK}</p>",
+    "links behind a heading at the end": f"<p>【更多新闻】<br>{LINK}</p><p>{LINK}</p>",
 }
 
 
@@ -498,6 +511,22 @@ RELATED_SPARED = {
 def test_what_has_words_of_its_own_is_no_list_of_links(raw: str, text: str) -> None:
     title = re.sub("<[^>]*>", "", LINK)
     assert clean(raw + "<p>丁</p>").text.replace(title, "") == f"{text}\n丁"
+
+
+SECTIONS = {
+    "text behind it": f"<p><b>【热点新闻】</b></p><p>{LINK}</p><p>{LINK}</p><p>丁</p>",
+    "text behind its one block": f"<p>更多新闻：{LINK}</p><p>丁</p>",
+    "sections before it": f"<p><b>【要闻】</b></p><p>丁</p><p><b>【热点新闻】</b></p><p>{LINK}</p>",
+    "headings before it": f"<h3>要闻</h3><p>丁</p><h3>热门文章</h3><p>{LINK}</p>",
+    "links before it": f"<p>要闻</p><p>{LINK}</p><p>热点新闻</p><p>{LINK}</p>",
+    "nothing before it": f"<p>热点新闻</p><p>{LINK}</p>",
+}
+
+
+@pytest.mark.parametrize("raw", SECTIONS.values(), ids=SECTIONS)
+def test_a_section_of_a_digest_is_no_list_of_links_to_other_articles(raw: str) -> None:
+    lines = raw.replace("</h3>", "</p>").removesuffix("</p>").split("</p>")
+    assert clean(raw).text.split("\n") == [re.sub("<[^>]*>", "", line) for line in lines]
 
 
 def test_what_a_list_of_links_names_is_no_link_of_the_article() -> None:
@@ -607,6 +636,23 @@ def test_what_stands_beside_a_promotion_in_a_cell_or_a_point_is_the_articles_own
 ) -> None:
     said = clean(raw).text
     assert said.replace("诊股", "") == text.replace("诊股", "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("今日大盘收涨1%。诊股", "今日大盘收涨1%。"),
+        ("他说：“涨停！”诊股", "他说：“涨停！”"),
+        ("诊股今日大盘收涨1%。", "今日大盘收涨1%。"),
+        ("今日大盘收涨1%<br>诊股", "今日大盘收涨1%"),
+        ("诊股<br>今日大盘收涨1%", "今日大盘收涨1%"),
+        ("今日大盘收涨1%<br>想炒股，诊股", "今日大盘收涨1%"),
+        ("今日大盘收涨1%<br>想炒股，诊股<br><br>甲", "今日大盘收涨1%\n甲"),
+        ("想炒股，诊股<br>今日大盘收涨1%<br>诊股<br>甲。诊股", "今日大盘收涨1%\n甲。"),
+    ],
+)
+def test_only_the_line_of_a_promotion_goes_unless_it_says_something(raw: str, text: str) -> None:
+    assert clean(f"<p>{raw.replace('诊股', PROMOTED)}</p>").text == text
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from newsarchive.body.lines import Scope
 
 _FORMS: Final = {"keytip": "first", "infokey": "first", "em_stock_key_common": "further"}
 _CARRIERS: Final = ("stock_", "bk_", "Info.")
-_QUOTES: Final = ("quote_", "bkquote_")
+_QUOTES: Final = {"quote_": "stock_", "bkquote_": "bk_"}
 _REPEATS: Final = 20  # an unclosed link is not repeated in every paragraph that follows
 
 
@@ -23,12 +23,16 @@ def is_chart(element: _Element) -> bool:
 
 def is_promotion(element: _Element) -> bool:
     """Tell whether a link is an advertisement set into the body."""
-    return "toplink" in element.get("class", "")
+    return "toplink" in element.get("class", "").split()
 
 
 def is_live_quote(element: _Element) -> bool:
-    """Tell whether a span only waits for a script to put a quote into it."""
-    return element.get("id", "").startswith(_QUOTES)
+    """Tell whether a span only waits for a script to put a security's quote into it."""
+    name = element.get("id", "")
+    return any(
+        name.startswith(start) and bool(quotes.id_secid(carrier + name.removeprefix(start)))
+        for start, carrier in _QUOTES.items()
+    )
 
 
 def scope(element: _Element, draft: Draft) -> Scope | None:

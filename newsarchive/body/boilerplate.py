@@ -1,11 +1,15 @@
-"""Paragraphs that are not the article's own: source trailers, promotion and disclaimers."""
+"""Paragraphs that are not the article's own: source trailers and disclaimers."""
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
+from newsarchive.body.promotion import promotes
+
 # What may stand behind it: (责任编辑：DF123).
 _EDITOR: Final = r"(?:\s*[（(【\[]\s*(?:责任编辑|责编|编辑|记者|作者)\s*[：:][^（）()]*[）)】\]]?)?"
+# What no outlet is called.
+_SAYS_MORE: Final = re.compile("[。；;！？!?]|本文|来自|截至")
 _TRAILER: Final = re.compile(
     rf"[（(【\[]?\s*文章来源\s*[：:]\s*(.*?)\s*[）)】\]]?{_EDITOR}[。.]?", re.DOTALL
 )
@@ -16,19 +20,29 @@ TRAILER_STARTS: Final = ("（文章来源", "(文章来源")
 """How trailers start; one that only a break parts from the last sentence is a paragraph too."""
 
 _TRAILER_LIMIT: Final = 60  # the longest label seen names two outlets and has 24 characters
-
-_PROMOTIONS: Final = ("主力资金加仓名单实时更新",)
-_PROMOTION_LIMIT: Final = 160
-REMAINDER_LIMIT: Final = 60
-"""Characters beside a promotional link up to which its whole paragraph is promotion."""
+_BRACKETS: Final = ("（", "(", "【", "[")
 
 _DISCLAIMER_LIMIT: Final = 600
 _BOILERPLATE_LIMIT: Final = 240
 _CLAUSES: Final = re.compile(r"[，。；：！、,;:!（）()【】\[\]\s]+")
+# What a disclaimer speaks of: the text that it stands in. Any other word makes it a sentence about
+# somebody's words.
+_SUBJECT: Final = (
+    "(?:以上|上述|前述|文中|文内|文章|本文|全文|本|该|此|所有|所|全部|任何|一切|相关|有关|部分"
+    "|涉及|提及|提到|展示|显示|刊载|转载|发布|推送|提供|推荐|分享|表述|表达|述|载|列|示|含|中|的|之"
+    "|以及|及|和|与|或|、|内容|信息|资讯|数据|观点|看法|意见|分析|解读|点评|评论|预测|判断|结论"
+    "|策略|言论|分数|个股|股票|标的|品种|证券|基金|债券|产品|板块|行业|指数|案例|文字|图片|图表"
+    "|表格|资料|材料|报告|研报|文件|节目|视频|音频|直播|工具|项目|平台|网站|网|站|公众号|微信号"
+    "|订阅号|号|栏目|专栏|频道|作者|个人|编辑|嘉宾|AI|人工智能|模型|程序|自动|生成|整理"
+    "|均|都|皆|亦|也|并|仅供|仅|只|绝|参考){0,14}+"
+)
+_ADVICE: Final = "(?:建议|依据|意见|决策|推荐|指导)"
 _DECISIVE: Final = re.compile(
     r"(?:投资)?风险自(?:担|负|行承担|理)|(?:盈亏|后果|责任)自(?:担|负)"
     r"|东方财富(?:网)?发布此(?:内容|信息|文章)旨在传播更多信息"
-    r"|.{0,12}不(?:构成|作为|代表|视为|应视为)(?:任何|具体|实质性?的?)*投资(?:者)?(?:的)?(?:建议|依据|意见|决策).{0,8}"
+    rf"|{_SUBJECT}不(?:构成|作为|代表|视为|应视为)(?:对(?:任何人|您)的?)?(?:任何|具体|实质性?的?)*"
+    rf"投资(?:者)?(?:的)?{_ADVICE}(?:之?用|使用|等|(?:或|和|及|与)(?:任何|其他|投资|交易|操作)*"
+    rf"(?:{_ADVICE}|参考|承诺|保证|要约|邀约))?"
 )
 _DECISIVE_WORDS: Final = re.compile(
     "风险自|盈亏自|后果自|责任自|旨在传播|不构成|不作为|不代表|视为"
@@ -53,13 +67,14 @@ def trailer_outlet(text: str, *, marked: bool) -> str | None:
     """
     if len(text) > _TRAILER_LIMIT or not (marked or "文章来源" in text):
         return None
-    found = (_MEDIA if marked else _TRAILER).fullmatch(text)
-    return found[1].strip() if found and (found[1] or marked) else None
-
-
-def promotes(text: str) -> bool:
-    """Tell whether a paragraph only advertises."""
-    return len(text) <= _PROMOTION_LIMIT and text.lstrip("【（(").startswith(_PROMOTIONS)
+    if marked:
+        found = _MEDIA.fullmatch(text)
+        return found[1].strip() if found else None
+    found = _TRAILER.fullmatch(text)
+    if not found or not found[1] or _SAYS_MORE.search(found[1]):
+        return None
+    listed = text.startswith(_BRACKETS) or not any(comma in found[1] for comma in "，,")
+    return found[1].strip() if listed else None
 
 
 def disclaims(text: str) -> bool:

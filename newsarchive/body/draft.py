@@ -9,6 +9,7 @@ from newsarchive.body.gate import LINE_END, escaped
 from newsarchive.body.lines import Line, Scope
 from newsarchive.body.outline import Outline
 from newsarchive.body.plaintext import line_ends, tidy, visible
+from newsarchive.body.promotion import leads_to_promotion, promoted_lines, promotes
 from newsarchive.body.pruning import pruned
 from newsarchive.body.related import RelatedLinks
 from newsarchive.items import Image, SecurityLink
@@ -56,7 +57,7 @@ class Draft:
         if "文章来源" in raw or (blocks and blocks[-1].kind == "figure"):
             return False
         text = tidy(raw.strip()).strip()
-        if text and not (boilerplate.promotes(text) or boilerplate.disclaims(text)):
+        if text and not (promotes(text) or boilerplate.disclaims(text)):
             for flag in pointers.flags(text, ()):
                 self.flags[flag] = None
             self.outline.add(Block(f"<p>{escaped(text)}</p>", text))
@@ -111,7 +112,14 @@ class Draft:
         if self.tag == "pre":
             self._preformatted("\n")
         else:
+            if not self.line.pieces:  # what follows is beside no link before the break
+                self.line.promoted.clear()
             self.breaks += 1
+
+    def promotion(self) -> None:
+        """Note that a promotional link stood here."""
+        on_next_line = self.breaks > 0 and bool(self.line.pieces)
+        self.line.promoted.append(self.line.length + on_next_line)
 
     def picture(self, html: str, image: Image) -> None:
         """Add an image."""
@@ -204,13 +212,15 @@ class Draft:
         if outlet is not None:
             self.trailer = self.trailer or outlet
             return True
-        return "\n" not in text and (boilerplate.promotes(text) or boilerplate.disclaims(text))
+        return "\n" not in text and (promotes(text) or boilerplate.disclaims(text))
 
     def _foreign_lines(self, line: Line, text: str) -> set[int]:
         """Return the numbers of lines that are not the article's own. Beside images all are."""
         if self.tag == "pre" or line.images or not self.outline.flow().wraps:
             return set()
-        return boilerplate.foreign_lines([one.strip() for one in text.split("\n")])
+        lines = text.split("\n")
+        found = boilerplate.foreign_lines([one.strip() for one in lines])
+        return found | promoted_lines(lines, line.promoted)
 
     def _promotes(self, line: Line, text: str) -> bool:
         """Tell whether what stands beside a promotional link is promotion as well.
@@ -219,8 +229,8 @@ class Draft:
         """
         if not text:
             return not line.images
-        own = line.images or not self.outline.flow().wraps
-        return not own and len(text) <= boilerplate.REMAINDER_LIMIT
+        own = line.images or "\n" in text or not self.outline.flow().wraps
+        return not own and leads_to_promotion(text, line.promoted)
 
     def _commit(self, line: Line, text: str) -> None:
         html = "".join(line.pieces)

@@ -146,7 +146,7 @@ def _anchor(draft: Draft, element: _Element) -> Leave | None:
     if anchors.is_chart(element):
         return note_charts(draft, element)
     if anchors.is_promotion(element):
-        draft.line.promoted = True
+        draft.promotion()
         return None
     return _scoped(draft, element)
 

@@ -47,7 +47,10 @@ class Scope:
 
 @dataclass(slots=True)
 class Line:
-    """Pieces of HTML, and the same content as text in *parts*; *length* is that of the text."""
+    """Pieces of HTML, and the same content as text in *parts*; *length* is that of the text.
+
+    *promoted* are the places in the text where promotional links stood.
+    """
 
     pieces: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -55,7 +58,7 @@ class Line:
     marks: list[Mark] = field(default_factory=list)
     images: list[Image] = field(default_factory=list)
     hrefs: list[str] = field(default_factory=list)
-    promoted: bool = False
+    promoted: list[int] = field(default_factory=list)
 
     def write(self, piece: str, text: str) -> None:
         """Add content in both forms."""

@@ -83,7 +83,6 @@ class _Pruning:
         ]
         marks = [self._moved(mark) for mark in self.line.marks]
         self.kept.marks = [mark for mark in marks if mark is not None]
-        self.kept.promoted = self.line.promoted
 
     def _moved(self, mark: Mark) -> Mark | None:
         """Return *mark* where its words are now, None if they are gone."""
