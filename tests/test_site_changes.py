@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -223,3 +223,16 @@ def test_an_imported_post_is_replaced_as_the_archive_keeps_it(
     capture = Capture(url=PATH, kind="post", body=b"imported", fetched=FIRST.fetched)
     assert export(archive, writer, replace(FIRST, captures=(capture,)))
     assert "示例股份拟回购股份" in post.read_text("utf-8")
+
+
+def test_what_was_noted_last_comes_last_whatever_the_clock_says(tmp_path: Path) -> None:
+    start = datetime(2026, 1, 15, tzinfo=UTC)
+    moments = (start - timedelta(hours=hour) for hour in range(9))
+    place = f"sqlite:///{tmp_path / 'archive.db'}"
+    with closing(Archive.open(place, clock=lambda: next(moments))) as archive:
+        archive.site_changes.written("a.md", b"one")
+        archive.site_changes.written("a.md", b"two")
+        archive.site_changes.removed("a.md")
+        archive.site_changes.written("a.md", b"one")
+        one, two = (hashlib.sha256(text).hexdigest() for text in (b"one", b"two"))
+        assert unpublished(archive.reader) == {"a.md": [two, "", one]}

@@ -10,7 +10,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import DatabaseError
 
 from newsarchive.archive import schema
@@ -117,7 +127,9 @@ class SiteChanges:
 def unpublished(connection: Connection) -> dict[str, list[str]]:
     """Return all that is noted, by path; the hashes of each oldest first."""
     found: dict[str, list[str]] = defaultdict(list)
-    query = select(_TABLE.c.path, _TABLE.c.hash).order_by(_TABLE.c.path, _TABLE.c.noted_at)
+    # One that is noted again goes to the end; a clock may stand, or be set back.
+    noted: ColumnClause[int] = literal_column("site_changes.rowid")
+    query = select(_TABLE.c.path, _TABLE.c.hash).order_by(_TABLE.c.path, noted)
     for path, digest in connection.execute(query):
         found[path].append(digest)
     return dict(found)
