@@ -282,6 +282,23 @@ def test_the_name_of_a_security_leads_to_its_page(tab: Tab, built: Built) -> Non
     assert urlsplit(page.url).path == built.base + SECURITY
 
 
+def test_securities_are_found_by_name_in_whichever_bundle_they_are(
+    browser: Chromium, built: Built, tmp_path: Path
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "copy")
+    top = tmp_path / "copy" / built.base.strip("/")
+    runpy.run_path(str(MAKE_INDEX))["make_index"](top, most=7)
+    bundles = json.loads((top / "pagefind/bundles.json").read_text())
+    assert min(map(len, bundles.values())) > 1
+    index = (top / "securities/SZ/index.html").read_text("utf-8")
+    names = re.findall(r"/securities/SZ/\w+/(\w+)\.html\">.*?([\u4e00-\u9fff]{2,})", index)
+    assert len(names) > 3
+    with browser.tabs(tmp_path / "copy") as (tab,):
+        for code, name in names:
+            page = results(tab, built, name)
+            expect(page.locator("#direct a", has_text=f"{code}.SZ")).to_have_count(1)
+
+
 def test_what_is_not_there_is_said(tab: Tab, built: Built) -> None:
     page = results(tab, built, "绝无此事此人")
     expect(page.locator("#status")).to_contain_text("没有找到“绝无此事此人”")
@@ -318,7 +335,7 @@ def test_older_bundles_are_searched_when_the_newest_has_nothing(
     shutil.copytree(built.folder, tmp_path / "copy")
     top = tmp_path / "copy" / built.base.strip("/")
     runpy.run_path(str(MAKE_INDEX))["make_index"](top, most=30)
-    assert len(json.loads((top / "pagefind/bundles.json").read_text())) > 1
+    assert len(json.loads((top / "pagefind/bundles.json").read_text())["article"]) > 1
     with browser.tabs(tmp_path / "copy") as (tab,):
         page = results(tab, built, "恒指收涨")
         expect(page.locator("#found .title")).to_have_text(["恒指收涨0.8% 科技股走强"])
@@ -366,6 +383,29 @@ def test_another_spelling_of_a_code_leads_to_its_page(
         page = tab.visit(f"{built.base}/securities/{form}")
         page.wait_for_url(f"**{SECURITY}")
         assert "003901.SZ" in heading(page)
+
+
+@pytest.mark.parametrize(
+    "form", ["BRK.B", "brk_b", "BRK-B.html", "BRK.B.US", "106.BRK_B", "usBRK.B", "BRK-B.N"]
+)
+def test_a_code_with_a_class_of_shares_leads_to_its_page(
+    browser: Chromium, built: Built, tmp_path: Path, form: str
+) -> None:
+    shutil.copytree(built.folder, tmp_path / "copy", ignore=lambda *_: ["pagefind"])
+    top = tmp_path / "copy" / built.base.strip("/")
+    page_of = top / "securities/N/BRK/BRK.B.html"
+    page_of.parent.mkdir(parents=True)
+    shutil.copy(top / SECURITY.strip("/"), page_of)
+    shutil.copy(top / "404.html", top / "securities" / form)
+    with browser.tabs(tmp_path / "copy") as (tab,):
+        tab.page.route(
+            f"**/securities/{form}",
+            lambda route: route.fulfill(path=top / "404.html", content_type="text/html"),
+        )
+        page = tab.visit(f"{built.base}/securities/{form}")
+        page.wait_for_url("**/securities/N/BRK/BRK.B.html")
+        page = results(tab, built, form)
+        expect(page.locator("#direct a")).to_have_text(["BRK.B.N"])
 
 
 def test_an_address_that_can_not_be_decoded_is_a_missing_page_without_an_error(

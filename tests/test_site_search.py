@@ -65,7 +65,7 @@ def test_bundles_hold_articles_by_age(tmp_path: Path) -> None:
     for number, day in enumerate(["2026/01/02", "2025/12/31", "2026/01/01"]):
         article(tmp_path, day, number)
     assert ours["make_index"](tmp_path, most=2) == 3
-    assert json.loads((tmp_path / "pagefind/bundles.json").read_text()) == ["2", "1"]
+    assert json.loads((tmp_path / "pagefind/bundles.json").read_text()) == {"article": ["2", "1"]}
     pages = {
         name: json.loads((tmp_path / f"pagefind/{name}/pagefind-entry.json").read_text())
         for name in ("1", "2")
@@ -76,9 +76,27 @@ def test_bundles_hold_articles_by_age(tmp_path: Path) -> None:
     assert [url.rpartition("/")[2] for url in found] == ["1.html", "2.html", "0.html"]
 
 
+def security(site: Path, code: str) -> None:
+    path = site / f"securities/SZ/000/{code}.html"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'<header data-pagefind-body="security"><h1>证券{code}</h1></header>')
+
+
+def test_securities_are_in_bundles_of_their_own_however_many_articles_there_are(
+    tmp_path: Path,
+) -> None:
+    for number in range(3):
+        article(tmp_path, "2026/01/02", number)
+        security(tmp_path, f"00000{number}")
+    assert ours["make_index"](tmp_path, most=2) == 6
+    names = json.loads((tmp_path / "pagefind/bundles.json").read_text())
+    assert {kind: len(bundles) for kind, bundles in names.items()} == {"article": 2, "security": 2}
+    assert {name for bundles in names.values() for name in bundles} == {"1", "2", "3", "4"}
+
+
 def test_a_site_without_articles_has_an_empty_index(tmp_path: Path) -> None:
     assert ours["make_index"](tmp_path) == 0
-    assert json.loads((tmp_path / "pagefind/bundles.json").read_text()) == []
+    assert json.loads((tmp_path / "pagefind/bundles.json").read_text()) == {}
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

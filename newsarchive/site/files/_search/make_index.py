@@ -11,10 +11,10 @@ import re
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -114,21 +114,29 @@ def _day_of(path: Path) -> tuple[str, str]:
     return (found[0] if found else "~", path.as_posix())
 
 
-def make_bundle(folder: Path, pages: Iterable[tuple[str, Page]]) -> int:
-    """Write an index of *pages* into *folder*, and return how many they are."""
-    made = 0
+def bundles_of(
+    pages: Iterable[tuple[str, Page]], most: int
+) -> Iterator[tuple[str, list[tuple[str, Page]]]]:
+    """Yield *pages* in bundles of at most *most*, each of one kind; those of a kind in order."""
+    waiting: dict[str, list[tuple[str, Page]]] = defaultdict(list)
+    for url, page in pages:
+        waiting[page.kind].append((url, page))
+        if len(waiting[page.kind]) == most:
+            yield page.kind, waiting.pop(page.kind)
+    yield from waiting.items()
+
+
+def make_bundle(folder: Path, pages: Iterable[tuple[str, Page]]) -> None:
+    """Write an index of *pages* into *folder*."""
     with TemporaryDirectory() as temporary:
         for url, page in pages:
             copy = Path(temporary) / url.removeprefix("/")
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text(_copy_of(page), "utf-8")
-            made += 1
-        if made:
-            # English, so that Pagefind takes what stands between blanks for words.
-            options = ["--site", temporary, "--output-path", str(folder), "--force-language", "en"]
-            command = [sys.executable, "-m", "pagefind", "--quiet", *options]
-            subprocess.run(command, check=True)  # noqa: S603 (our own words, and no shell)
-    return made
+        # English, so that Pagefind takes what stands between blanks for words.
+        options = ["--site", temporary, "--output-path", str(folder), "--force-language", "en"]
+        command = [sys.executable, "-m", "pagefind", "--quiet", *options]
+        subprocess.run(command, check=True)  # noqa: S603 (our own words, and no shell)
 
 
 def _copy_of(page: Page) -> str:
@@ -150,17 +158,18 @@ def _copy_of(page: Page) -> str:
 def make_index(site: Path, *, most: int = _BUNDLE) -> int:
     """Write the index below ``pagefind`` of *site*, and return how many pages are in it.
 
-    It is one of bundles of at most *most* pages, by age: each is made in memory, and a search goes
-    from the newest on only as far as somebody reads. ``bundles.json`` lists them, newest first.
+    It is one of bundles of at most *most* pages of one kind, by age: each is made in memory, and a
+    search goes from the newest on only as far as somebody reads. ``bundles.json`` lists those of
+    each kind, newest first.
     """
     folder = site / "pagefind"
     shutil.rmtree(folder, ignore_errors=True)
-    pages = searched_pages(site)
     made = 0
-    names: list[str] = []
-    while count := make_bundle(folder / str(len(names) + 1), islice(pages, most)):
-        names.insert(0, str(len(names) + 1))
-        made += count
+    names: dict[str, list[str]] = defaultdict(list)
+    for number, (kind, pages) in enumerate(bundles_of(searched_pages(site), most), start=1):
+        make_bundle(folder / str(number), pages)
+        names[kind].insert(0, str(number))
+        made += len(pages)
     folder.mkdir(exist_ok=True)
     (folder / "bundles.json").write_text(json.dumps(names))
     return made

@@ -12,42 +12,55 @@
 
   // -- codes ------------------------------------------------------------------------------------
 
-  const SUFFIXES = { SS: "SH", SSE: "SH", XSHG: "SH", SZSE: "SZ", XSHE: "SZ", BSE: "BJ", XHKG: "HK", HKEX: "HK",
-    OQ: "O", NASDAQ: "O", XNAS: "O", NYSE: "N", XNYS: "N", AMEX: "A", XASE: "A" };
-  const NUMBERS = { 0: "SZ", 1: "SH", 116: "HK", 105: "O", 106: "N", 107: "A" }; // of quote addresses
+  const SUFFIXES = { SS: "SH", XSHG: "SH", SSE: "SH", SHSE: "SH", SHA: "SH", XSHE: "SZ", SZSE: "SZ", SHE: "SZ",
+    BJSE: "BJ", BSE: "BJ", BJE: "BJ", OC: "NQ", NEEQ: "NQ", XHKG: "HK", SEHK: "HK", HKEX: "HK", HKG: "HK", HKSE: "HK",
+    OQ: "O", XNAS: "O", NASDAQ: "O", XNYS: "N", NYSE: "N", XASE: "A", AMEX: "A", ARCX: "A", OTCM: "PK", PINX: "PK",
+    OTC: "PK", CFFEX: "CFE", CCFX: "CFE", SHFE: "SHF", XSGE: "SHF", ZCE: "CZC", CZCE: "CZC", XZCE: "CZC", XDCE: "DCE",
+    XINE: "INE", GFEX: "GFE", LON: "L", XLON: "L", LSE: "L" };
+  const NUMBERS = { 0: "SZ", 1: "SH", 2: "CSI", 8: "CFE", 90: "BK", 100: "GI", 105: "O", 106: "N", 107: "A", 113: "SHF",
+    114: "DCE", 115: "CZC", 116: "HK", 124: "HI", 125: "HI", 128: "HK", 142: "INE", 153: "PK", 155: "L", 156: "L",
+    220: "CFE", 225: "GFE", 252: "S", 305: "HI", 341: "L" }; // of quote addresses
   const AMERICAN = ["O", "N", "A", "PK"];
 
-  // All forms that a code is written in, to the ones that our addresses use, most likely first:
-  // 000001.SZ, sz000001, SZ.000001, 0.000001, 000001, hk700, AAPL, usAAPL.
+  // All readings of a code as our addresses have it, most likely first, whatever form it is written in:
+  // 000001.SZ, sz000001, SZ.000001, 0.000001, 000001, hk700, AAPL, usAAPL, BRK.B, BRK_B, 106.BRK_B.
   function codes(text) {
     const form = narrow(text).trim().toUpperCase().replace(/．/g, ".")
       .replace(/^[(（[]|[)）\]]$/g, "").replace(/\.HTML$/, "");
+    const all = new Set();
+    const add = (code, suffixes) => suffixes.forEach((suffix) => all.add(place(code, suffix)));
     let found;
-    if ((found = /^(SH|SZ|BJ|HK|NQ|OF)[.:]?(\d{1,6})$/.exec(form))) return [place(found[2], found[1])];
-    if ((found = /^(\d{1,3})\.([A-Z0-9._-]+)$/.exec(form)) && NUMBERS[found[1]]) {
-      const market = NUMBERS[found[1]];
-      return market === "SZ" && /^[489]/.test(found[2]) ? [place(found[2], "BJ"), place(found[2], "SZ")] : [place(found[2], market)];
+    if ((found = /^(SH|SZ|BJ|HK|NQ|OF|SS)[.:_]?\s?(\d{1,6})$/.exec(form))) add(found[2], [SUFFIXES[found[1]] || found[1]]);
+    const behind = /^([A-Z0-9._/-]+)\.([A-Z]{1,6})$/.exec(form);
+    const suffix = behind ? SUFFIXES[behind[2]] || behind[2] : "";
+    const before = /^(\d{1,3})[.,]\s?([A-Z0-9._/-]+)$/.exec(form);
+    if (before && suffix !== "HK") { // 116.HK is Hong Kong's number 116, and no code HK of market 116
+      const market = NUMBERS[before[1]];
+      if (market) add(before[2], market === "SZ" && /^[489]/.test(before[2]) ? ["BJ", "NQ", "SZ"] : [market]);
+      if (/[A-Z]/.test(before[2])) codes(before[2]).forEach((code) => all.add(code));
+    } else if (behind) add(behind[1], suffix === "US" ? AMERICAN : [suffix]);
+    if (/^\d{6}$/.test(form)) add(form, markets(form));
+    if (/^\d{4,5}$/.test(form)) add(form, ["HK"]);
+    if (/^BK\d{4}$/.test(form)) add(form, ["BK"]);
+    // What looks like a market may be a class of shares: BRK.B.
+    if ((found = /^(?:US[.:]?)?([A-Z]{1,6}(?:[._/-][A-Z]{1,3})?)$/.exec(form))) {
+      add(form, /^US[.:]/.test(form) ? [] : AMERICAN);
+      add(found[1], AMERICAN);
     }
-    if ((found = /^([A-Z0-9._-]+)\.([A-Z]{1,6})$/.exec(form))) {
-      if (found[2] === "US") return AMERICAN.map((suffix) => `${found[1]}.${suffix}`);
-      return [place(found[1], SUFFIXES[found[2]] || found[2])];
-    }
-    if (/^\d{6}$/.test(form)) return markets(form).map((suffix) => `${form}.${suffix}`);
-    if (/^\d{4,5}$/.test(form)) return [place(form, "HK")];
-    if ((found = /^(?:US[.:]?)?([A-Z]{1,6}(?:[._-][A-Z]{1,3})?)$/.exec(form))) {
-      const names = new Set([form, found[1]]);
-      return [...names].flatMap((name) => AMERICAN.map((suffix) => `${name}.${suffix}`));
-    }
-    return [];
+    return [...all];
   }
 
-  const place = (code, suffix) => `${suffix === "HK" ? code.padStart(5, "0") : code}.${suffix}`;
+  // A code as its market writes it: Hong Kong's in five digits, a class of American shares behind a dot.
+  function place(code, suffix) {
+    if (suffix === "HK" && /^\d+$/.test(code)) return `${code.padStart(5, "0")}.HK`;
+    return `${AMERICAN.includes(suffix) ? code.replace(/[_/-]/g, ".") : code}.${suffix}`;
+  }
 
   function markets(digits) {
     if (/^(60|68|90|5)/.test(digits)) return ["SH", "OF"];
     if (/^(00|30|20|1)/.test(digits)) return ["SZ", "OF", "SH"];
     if (/^(4|8|92)/.test(digits)) return ["BJ", "NQ", "OF"];
-    return ["OF", "SZ", "SH", "BJ"];
+    return ["OF", "SZ", "SH", "BJ", "CSI"];
   }
 
   // /securities/SZ/000/000001.html
@@ -152,7 +165,7 @@
   let listed;
   let turn = 0;
 
-  // The index is in bundles by age; their names, newest first.
+  // The index is in bundles of one kind of pages; of each kind their names, newest first.
   const bundles = () => (listed ||= fetch(site("/pagefind/bundles.json")).then((answer) => answer.json()));
 
   const bundle = (name) => (engines[name] ||= import(site(`/pagefind/${name}/pagefind.js`)).then(async (loaded) => {
@@ -166,7 +179,8 @@
   async function* hits(query, kind) {
     const words = narrow(query).trim().split(/\s+/);
     const wanted = words.map(plain);
-    for (const name of await bundles()) {
+    const made = await bundles();
+    for (const name of Array.isArray(made) ? made : made[kind] || []) { // a list is of an earlier make_index.py
       const engine = await bundle(name);
       const answer = await engine.search(pairs(narrow(query)), { filters: { kind: [kind] } });
       const results = answer.results;
@@ -180,7 +194,6 @@
         }
         yield null;
       }
-      if (kind !== "article") return; // lists are all in the newest
     }
   }
 
