@@ -18,6 +18,7 @@ from newsarchive.dates.named_days import chinese_named, english_named
 from newsarchive.dates.patterns import lazily
 from newsarchive.dates.tokens import Token
 from newsarchive.dates.weekdays import take_bracketed, with_weekdays
+from newsarchive.dates.years import take_late_year, take_year
 from newsarchive.dates.zones import zone_after, zone_before
 from newsarchive.errors import DateError
 
@@ -89,6 +90,7 @@ def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[M
     if token.day is None:
         return None, False
     take_bracketed(token, text)
+    take_year(token, text, reference)
     zone = _zone_before(token, text, reference)
     clock = None
     written = clock_after(text, token.end, reference)
@@ -102,6 +104,8 @@ def _moment(token: Token, text: str, past: int, reference: Reference) -> tuple[M
             written = clock_after(text, token.end, reference)  # 12月29日北京时间19:10
             if written is not None:
                 clock, token.end = written
+    if clock is not None:
+        take_late_year(token, clock, text, reference)
     return join(token.day, clock, zone, reference), clock is not None
 
 
