@@ -180,6 +180,24 @@ def test_find_codes_reads_the_forms_of_texts(text: str, codes: list[str]) -> Non
     assert all(reference.evidence == ("code",) for reference in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中证1000（000852）收涨。", "中证1000"),
+        ("沪深300（000300）收涨。", "沪深300"),
+        ("中证A500（000510）成交500亿元，超500家上涨。", "中证A500"),
+    ],
+)
+def test_a_number_at_the_end_of_a_name_is_no_name(text: str, name: str) -> None:
+    (found,) = find_codes(text)
+    assert found.name == name
+
+
+def test_a_number_in_a_title_names_no_index() -> None:
+    (found,) = refer(title="成交超8000亿", text="中证1000（000852）收涨。", links=[])
+    assert (found.code, found.name, found.role) == ("000852.SH", "中证1000", "mention")
+
+
 def test_find_codes_names_and_counts() -> None:
     (found,) = find_codes("昇兴股份(002752.SZ)公告。昇兴股份（002752）称。")
     assert (found.name, found.mic, found.kind, found.count) == ("昇兴股份", "XSHE", "stock", 2)

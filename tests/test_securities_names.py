@@ -59,6 +59,19 @@ ROWS = (
     ("01476", "XHKG", "金融街证券", ()),
     ("02331", "XHKG", "李宁", ()),
     ("000978", "XSHE", "桂林旅游", ()),
+    ("600637", "XSHG", "东方明珠", ()),
+    ("601107", "XSHG", "四川成渝", ()),
+    ("000062", "XSHE", "深圳华强", ()),
+    ("000088", "XSHE", "盐田港", ()),
+    ("000507", "XSHE", "珠海港", ()),
+    ("600056", "XSHG", "中国医药", ()),
+    ("600761", "XSHG", "安徽合力", ()),
+    ("000027", "XSHE", "深圳能源", ()),
+    ("600519", "XSHG", "贵州茅台", ()),
+    ("600051", "XSHG", "宁波联合", ()),
+    ("000810", "XSHE", "创维数字", ()),
+    ("000100", "XSHE", "TCL科技", ()),
+    ("00878", "XHKG", "金朝阳集团", ()),
     ("BK0493", "", "新能源", ()),
 )
 
@@ -112,6 +125,22 @@ def published(text: str, *, title: str = "") -> dict[str, str]:
         "保加利亚首都索菲亚迎来雨季。",
         "院士李宁获奖。",
         "桂林旅游市场回暖。",
+        # What follows makes a place, an authority or an association of any name.
+        "登上东方明珠塔。",
+        "登上东方明珠广播电视塔。",
+        "四川成渝地区双城经济圈建设提速。",
+        "四川成渝双城经济圈建设提速。",
+        "深圳华强北商圈人流回升。",
+        "深圳华强北电子市场调查。",
+        "盐田港区吞吐量增长。",
+        "盐田港吞吐量增长。",
+        "珠海港珠澳大桥口岸客流创新高。",
+        "中国医药创新促进会发布报告。",
+        "中国医药工业发展大会开幕。",
+        "安徽合力打造科技创新策源地。",
+        "深圳能源局印发方案。",
+        "贵州茅台镇酒企座谈。",
+        "宁波联合大学招生。",
     ],
 )
 def test_a_name_that_other_words_hold_refers_to_nothing(text: str) -> None:
@@ -147,6 +176,17 @@ def test_a_name_that_other_words_hold_refers_to_nothing(text: str) -> None:
         ("李宁公告称，库存下降。", "02331.HK"),
         ("桂林旅游公布业绩。", "000978.SZ"),
         ("由城地香江控股的公司。", "603887.SH"),
+        ("东方明珠公告称，拟分红。", "600637.SH"),
+        ("四川成渝拟发行公司债。", "601107.SH"),
+        ("深圳华强跌停。", "000062.SZ"),
+        ("盐田港股价大涨。", "000088.SZ"),
+        ("中国医药净利润增长。", "600056.SH"),
+        ("安徽合力拟收购资产。", "600761.SH"),
+        ("宁波联合打造新平台。", "600051.SH"),
+        ("贵州茅台区域经理离职。", "600519.SH"),
+        ("贵州茅台地区总经理离职。", "600519.SH"),
+        ("贵州茅台局面好转。", "600519.SH"),
+        ("贵州茅台委托理财。", "600519.SH"),
     ],
 )
 def test_a_name_that_stands_by_itself_is_a_mention(text: str, code: str) -> None:
@@ -219,3 +259,34 @@ def test_a_link_that_cuts_a_word_is_a_candidate() -> None:
 
     assert role("记者从", "面获悉") == "candidate"
     assert role("记者从", "获悉") == "mention"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("韩企某某药品（000810）涨1%。", "000810"),
+        ("台北消息，某某高息（00878）填息。", "00878"),
+        ("首尔上市的某某药品（000100）跌。", "000100"),
+    ],
+)
+def test_a_code_of_another_name_after_a_foreign_country_is_a_candidate(
+    text: str, code: str
+) -> None:
+    (found,) = refer(title="", text=text, links=[], names=table())
+    assert (found.code, found.role) == (code, "candidate")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("在韩国设厂的创维数字（000810）公告。", "000810.SZ"),
+        ("KOSPI大涨，创维数字（000810）走强。", "000810.SZ"),
+        ("在韩国设厂的TCL集团（000100）公告。", "000100.SZ"),
+        ("韩国客户增加，A股的华润锦华（000810）公告。", "000810.SZ"),
+        ("华润锦华（000810）与韩国公司签约。", "000810.SZ"),
+        ("华润锦华（000810）公告。", "000810.SZ"),
+        ("金朝阳集团（00878）在台湾投资。", "00878.HK"),
+    ],
+)
+def test_a_code_of_ours_stays_certain_beside_a_foreign_country(text: str, code: str) -> None:
+    assert list(published(text)) == [code]

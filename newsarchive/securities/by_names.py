@@ -2,6 +2,7 @@
 
 import re
 
+from newsarchive.securities import abroad
 from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.name_runs import name_of
 from newsarchive.securities.names import NameTable
@@ -11,17 +12,28 @@ _MAINLAND = (".SH", ".SZ", ".BJ")
 _COMPANY = re.compile(r"(?:股份|集团|控股|实业|公司|[AB])\Z")
 
 
-def overruled(written: Written, text: str, names: NameTable) -> tuple[Security, bool]:
+def overruled(
+    written: Written, text: str, names: NameTable, about: str = ""
+) -> tuple[Security, bool]:
     """Return the security of *written*, which is certain by itself, and whether it still is.
 
-    A table may be younger than the text, so a name that it doesn't have says nothing. But one
+    A table may be younger than the text, so a name that it doesn't have says nothing, unless *text*
+    around it or the title *about* speak of a country whose codes look the same. But one
     that it gives to another security of the same digits means that one, one that it gives to
     another code makes the code doubtful, and so do digits that it knows for something else only.
     """
     security = written.security
     code = security.code.rpartition(".")[0]
-    if written.told == "market" or len(code) != 6:
+    if written.told == "market":
         return security, True
+    if written.told == "name" and abroad.suspected(written, text, about, names):
+        return Security(code), False
+    return _weighed(written, code, text, names) if len(code) == 6 else (security, True)
+
+
+def _weighed(written: Written, code: str, text: str, names: NameTable) -> tuple[Security, bool]:
+    """Weigh six digits, *code*, against the names that the table gives them."""
+    security = written.security
     run = written.run or text[max(0, written.start - 12) : written.end + 12]
     if security.code.endswith(".NQ") and (listed := moved(code, run, names)):
         return listed, True

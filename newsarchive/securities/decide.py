@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from newsarchive.items import SecurityReference
-from newsarchive.securities import by_names, digits, mentions, surroundings, titles, trust
+from newsarchive.securities import abroad, by_names, digits, mentions, surroundings, titles, trust
 from newsarchive.securities.cases import TITLE, Case, Cases
 from newsarchive.securities.codes import Security, canonical
 from newsarchive.securities.links import SecurityLink
@@ -65,7 +65,7 @@ def _read_codes(
         case.seen(written.start - TITLE)
         case.call(name_of(written.run, text[:2000], title))
     for written in scan(text, on=on, about=title):
-        case = _coded(cases, written, text, names)
+        case = _coded(cases, written, text, names, title)
         case.seen(written.start)
         run = written.run or labelled_name(text, written.end)
         if run and len(case.names) < 3:
@@ -80,14 +80,16 @@ def _read_codes(
     cases.settle_titles(title)
 
 
-def _coded(cases: Cases, written: Written, text: str, names: NameTable | None) -> Case:
+def _coded(
+    cases: Cases, written: Written, text: str, names: NameTable | None, about: str = ""
+) -> Case:
     security, certain = written.security, written.certain
     if names is not None and not (certain and security.settled):
         known = _confirmed(written, text, names)
         if known:
             security, certain = known, True
     elif names is not None:
-        security, certain = by_names.overruled(written, text, names)
+        security, certain = by_names.overruled(written, text, names, about)
     case = cases.of(security)
     case.codes += 1
     case.coded |= certain
@@ -101,6 +103,8 @@ def _confirmed(written: Written, text: str, names: NameTable) -> Security | None
     if written.security.kind == "stock" and len(known) == 1:
         # A ticker whose exchange alone is open, or that may be an abbreviation: 人工智能(AI).
         return known[0] if written.certain or _ticker(written, text, names) else None
+    if written.told == "abroad":
+        return abroad.ours(written, names)
     bare = code.rpartition(".")[0] if written.security.settled else code
     near = text[max(0, written.start - 12) : written.end + 12]
     for security in (*names.named(bare), *names.named(f"920{bare[3:]}")):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from newsarchive.securities import markets, signs, surroundings
+from newsarchive.securities import abroad, markets, signs, surroundings
 from newsarchive.securities.codes import Security, by_prefix, suffixed
 from newsarchive.securities.written import Told, Written
 
@@ -68,7 +68,7 @@ class _Reader:
         if label := surroundings.label(text, start):
             return self._labelled(start, end, label, run if opened >= 0 else "")
         if opened >= 0 and run and surroundings.listed_in_bracket(text, opened, start):
-            return self._bracketed(start, end, run)
+            return self._bracketed(start, end, opened, run)
         if previous and previous.certain and _BETWEEN.fullmatch(text[previous.end : start]):
             return self._marked(start, end, "stock", "", "label")
         return self._bare(start, end)
@@ -106,14 +106,25 @@ class _Reader:
                 return suffixed(code, suffix)
         return by_prefix(code, wanted=kind, on=self.on)
 
-    def _bracketed(self, start: int, end: int, run: str) -> Written | None:
-        """Decide about a bare code in brackets after *run*, which has to be a name."""
+    def _bracketed(self, start: int, end: int, opened: int, run: str) -> Written | None:
+        """Decide about a bare code in the bracket at *opened* after *run*, a name if it is one."""
         code = self.text[start:end]
         if not surroundings.closed(self.text, end) or surroundings.other_number(run):
             return None
+        theirs = Written(start, end, Security(code), certain=False, run=run, told="abroad")
+        if abroad.listed(theirs, self.text, opened, self.about):
+            return theirs
+        return self._named(start, end, run)
+
+    def _named(self, start: int, end: int, run: str) -> Written | None:
+        """Decide about a bare code of ours in brackets after the name *run*."""
+        code = self.text[start:end]
         if len(code) == 5:
             known = code[0] == "0" or (code[0] == "8" and (run.endswith("R") or self._hong_kong))
-            return Written(start, end, by_prefix(code), certain=True, run=run) if known else None
+            security = by_prefix(code)
+            return (
+                Written(start, end, security, certain=True, run=run, told="name") if known else None
+            )
         if surroundings.address(run, code):
             return None
         kind = surroundings.wanted(run, code)

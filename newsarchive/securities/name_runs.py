@@ -33,8 +33,7 @@ def name_of(run: str, *texts: str) -> str:
     if surroundings.fund(run):
         return run if len(run) <= _LONGEST_FUND else ""
     run = _FULL.sub("", run)
-    for length in range(min(_LONGEST, len(run)), 2, -1):
-        ending = run[-length:]
+    for ending in _endings(run):
         if ending in words.load().endings or _FRONT.match(ending) or not _used(ending, texts):
             continue
         return ending
@@ -90,8 +89,11 @@ def title_name(title: str, run: str, name: str) -> str:
 
 
 def _endings(run: str) -> Iterator[str]:
+    """Yield what *run* ends with, longest first; no number or Latin word is cut: 中证[1000]."""
     for length in range(min(_LONGEST, len(run)), 2, -1):
-        yield run[-length:]
+        start = len(run) - length
+        if not run[-length:].isdecimal() and not words.joined(run[start - 1 : start], run[start]):
+            yield run[-length:]
 
 
 def _beginnings(run: str) -> Iterator[str]:

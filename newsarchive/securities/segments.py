@@ -34,7 +34,7 @@ class Segments:
 
         jieba = rjieba.Jieba()
         lists = words.load()
-        for noun in (*lists.words, *lists.places, *self._nouns):
+        for noun in (*lists.words, *lists.places, *lists.compounds, *self._nouns):
             jieba.add_word(noun, max(_WORD, jieba.suggest_freq(noun)), _NOUN)
         for name in self._names:
             if not jieba.has_word(name):

@@ -24,6 +24,8 @@ _INDEX_FAMILY = re.compile(r"(?:中证|上证|国证|深证|北证|巨潮|沪深
 _NET_VALUE = re.compile(
     r"\s?[)）\]】]\s?的?(?:最新|单位|累计|复权|基金|份额)*(?:净值(?![型化])|基金(?:份额|经理|成立|合同))"
 )
+# The rest of a name: nothing that leads on from it to another, as 供应商 and 概念股 do.
+_REST = r"[^\W的等与和及供概客合旗]{0,5}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Signs:
 
     house: re.Pattern[str]
     shared: re.Pattern[str]
+    abroad: re.Pattern[str]
     indices: frozenset[str]
     cities: Mapping[str, tuple[str, ...]]
     called: Mapping[str, tuple[str, ...]]
@@ -48,6 +51,9 @@ def load() -> Signs:
             shared=re.compile(
                 rf"{_BEGINS}{_any(data['shared_houses'])}"
                 rf"(?P<rest>\w{{0,6}}{_any(data['fund_words'])}\w{{0,4}})\Z"
+            ),
+            abroad=re.compile(
+                rf"(?<![A-Za-z])(?:{_any(data['abroad'])}|{_any(data['abroad_houses'])}{_REST})\Z"
             ),
             indices=frozenset(data["indices"]),
             cities={head: tuple(names) for head, names in data["postcodes"].items()},
@@ -78,6 +84,11 @@ def index_family(run: str) -> bool:
     """Tell whether *run* ends with the name of an index by its family: 中证医药, 大盘."""
     found = _INDEX_FAMILY.search(run)
     return found is not None and not _NO_INDEX.search(found["rest"] or "")
+
+
+def abroad(run: str) -> bool:
+    """Tell whether *run* ends with the name of a company that is listed elsewhere: SK海力士."""
+    return load().abroad.search(run) is not None
 
 
 def only_index(code: str) -> bool:

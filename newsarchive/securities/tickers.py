@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newsarchive.securities import bracketed, markets, surroundings
+from newsarchive.securities import bracketed, markets, signs, surroundings
 from newsarchive.securities.codes import Security, american, suffixed
 from newsarchive.securities.written import TICKER, Written, matches_at, written_at
 
@@ -27,6 +27,13 @@ _HONG_KONG = re.compile(r"[Hh][Kk]")
 _HK_LEFT = re.compile(r"(?:^|[^A-Za-z0-9.,])([0-9]{1,5})[ \-]?\Z")
 _HK_RIGHT = re.compile(r"[.:：]?\s?([0-9]{4,5})(?![0-9A-Za-z])")
 _HK_GOES_ON = re.compile(r"\s?[A-Za-z0-9$￥元]")
+# An exchange alone at the head of a line or sentence, and what ends one.
+_HEAD = re.compile(
+    r"(?:\A|\n|[。！？]|[.!?]\s)\s*(?:(?:[Oo]n )?[Tt]he )?"
+    r"(?:(?:New York Stock |NASDAQ |Nasdaq )?[A-Za-z]+|[\u4e00-\u9fff]{2,10})\s?\Z"
+)
+_PROSE = re.compile(r"\s+[a-z\u4e00-\u9fff]")
+_LINE_ENDS = re.compile(r"\s*(?:[\n。.;；)）\]】]|\Z)")
 # Suffixes of one letter that also end ordinary abbreviations.
 _DOUBTFUL = frozenset({"A", "L", "S"})
 
@@ -92,8 +99,27 @@ def _after_colon(text: str) -> Iterator[Written]:
             continue
         security = suffixed(code, suffix)
         if security.code:
-            yield written_at(text, found.start(1), end, security)
+            sure = suffix == "HK" or not _heads(text, found.start(), end, code)
+            yield written_at(text, found.start(1), end, security, certain=sure)
             yield from _further(text, end)
+
+
+def _heads(text: str, colon: int, end: int, code: str) -> bool:
+    """Tell whether an exchange before *colon* may head a sentence that *code* begins.
+
+    ``Nasdaq: AI stocks fall`` and ``NYSE: CEO steps down``; in brackets, at the end of a line and
+    for a ticker that is no word it is a code all the same.
+    """
+    if surroundings.bracket(text, colon) >= 0:
+        return False
+    if american(code).settled and not (_is_word(code) and _PROSE.match(text, end)):
+        return False
+    before = text[:colon] if colon < 40 else "-" + text[colon - 40 : colon]
+    return _HEAD.search(before) is not None and _LINE_ENDS.match(text, end) is None
+
+
+def _is_word(ticker: str) -> bool:
+    return len(ticker) <= 3 or bool(signs.called(ticker))
 
 
 def _further(text: str, at: int) -> Iterator[Written]:

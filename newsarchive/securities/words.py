@@ -14,7 +14,20 @@ _GOES_ON = re.compile(
     r"报(?![告道收价于名送批复备案到出以约近跌涨称在经0-9])|[时日晚早]报|业(?![绩务主态余者])|交易所|监督管理|监管|间市场|间同业|间债券"
     r"|投资基金业|登记结算|金融公司|法(?![人院])|保险监督"
 )
-
+# What makes a place, an authority or an association of the word before, whatever that is:
+# 东方明珠[塔], 四川成渝[地区], 盐田港[区]. No company has such. Not 塔筒, 区域, 地区总部, 局面.
+_TRADES = (
+    "创新|发展|产业|行业|企业|工业|商业|国际|科技|技术|教育|管理|质量|流通|设备|装备|材料|制造"
+    "|物资|健康|保健品|进出口"
+)
+_NO_COMPANY = re.compile(
+    r"(?:(?:广播)?电视|观光)?塔(?![筒吊式架机基底])|(?:特|跨海|跨江)?大桥(?!项目|工程|建|集团|局|施工|设计)"
+    r"|(?:港|新|开发|保税|自贸|自由贸易|试验|示范|风景|景|度假|旅游|片|城|市|郊|高新|经开|加工|功能)?区(?![域别间块隔位划])"
+    r"|地区(?!总|分公|子公|公司|经理|负责|代表|销售|客户|业务|收入|营收|市场)|[县镇](?![域流痛江静定])"
+    r"|[东西南北]?商圈|(?:双城|城市|经济|都市)(?:经济)?(?:圈|群|带|区)"
+    rf"|(?:{_TRADES}){{0,3}}(?:促进会|协会|学会(?!了)|商会|联合会|研究会|博览会|交易会|发展大会|产业大会)"
+    r"|局(?![面部势限域促])|厅(?![堂级里均效])|(?:管理)?委员会|管委会|[大中小]学(?![生习])"
+)
 
 # What only a company does or has: it makes a name of the word before.
 _COMPANY = re.compile(
@@ -48,6 +61,7 @@ class Words:
     phrases: frozenset[str]
     nouns: tuple[str, ...]
     longer: tuple[str, ...]
+    compounds: tuple[str, ...]
     belongings: frozenset[str]
     endings: frozenset[str]
     places: frozenset[str]
@@ -61,7 +75,7 @@ def load() -> Words:
     data = yaml.load(text, Loader=yaml.CSafeLoader)
     names = (
         *("words", "phrases", "nouns", "belongings"),
-        *("longer", "endings", "places", "short"),
+        *("longer", "compounds", "endings", "places", "short"),
     )
     for name in names:
         items = data.get(name) if isinstance(data, dict) else None
@@ -73,6 +87,7 @@ def load() -> Words:
         nouns=tuple(data["nouns"]),
         belongings=frozenset(data["belongings"]),
         longer=tuple(data["longer"]),
+        compounds=tuple(data["compounds"]),
         endings=frozenset(data["endings"]),
         places=frozenset(data["places"]),
         short=frozenset(data["short"]),
@@ -102,12 +117,14 @@ def goes_on(after: str, noun: str) -> bool:
 
 
 def embedded(before: str, word: str, after: str) -> bool:
-    """Tell whether *word* stands inside a longer word: ``C[PPI]B``, ``中国[证券]报``."""
+    """Tell whether *word* is part of a longer one: ``C[PPI]B``, 中国[证券]报, [盐田港]区."""
     if not word:
         return False
-    if _joined(before[-1:], word[0]) or _joined(word[-1], after[:1]):
+    if joined(before[-1:], word[0]) or joined(word[-1], after[:1]):
         return True
     if word[-1] in "券行商险融货金" and _GOES_ON.match(after):
+        return True
+    if _NO_COMPANY.match(after):
         return True
     longer = _longer_with(word)  # of most names there are none
     return bool(longer) and any(_covers(one, before, word, after) for one in longer)
@@ -118,7 +135,7 @@ def _longer_with(word: str) -> tuple[str, ...]:
     return tuple(longer for longer in load().longer if word in longer and word != longer)
 
 
-def _joined(left: str, right: str) -> bool:
+def joined(left: str, right: str) -> bool:
     """Tell whether two neighbours are letters or digits of one Latin word."""
     return (
         bool(left and right)

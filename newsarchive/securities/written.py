@@ -11,7 +11,7 @@ from newsarchive.securities.codes import Security
 # A class of shares, a preferred series or a warrant is part of the code: BRK.B, IBM-PA, XYZ.WS.
 TICKER = r"[A-Z]{1,5}(?:[._-](?:(?:PR?)?[A-Z]|W[ST])(?![A-Za-z]))?"
 
-Told = Literal["market", "kind", "name", "label"]
+Told = Literal["market", "kind", "name", "label", "abroad"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Written:
 
     ``run`` is the text right before the code or its bracket, where the name stands. ``told``
     is what makes the digits a code: the market or the day, a label for the kind (股票代码), the
-    name before the bracket, or a label that any security has (证券代码, 代码). Names that a table
-    has overrule the last two.
+    name before the bracket, or a label that any security has (证券代码, 代码): names that a table
+    has overrule these two. ``abroad`` are digits that another country's market makes a code of its.
     """
 
     start: int
