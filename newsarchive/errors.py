@@ -26,6 +26,7 @@ Each error carries the input it is about and the reason, and prints both on one 
       AnswerError           an upstream answer can't be used
         BadAnswerError      broken or blocked; worth another try
           UnaskedError      ... in another run: its host can't be reached in this one
+            EndingRunError  ... as this one was told to end
         GoneError           upstream says there is no such article
       IncompleteError       an article lacks what a record needs
       PostError             a post file can't be read
@@ -138,6 +139,10 @@ class BadAnswerError(AnswerError):
 
 class UnaskedError(BadAnswerError):
     """Nothing was asked, as too much had failed at the host in this run."""
+
+
+class EndingRunError(UnaskedError):
+    """A request was given up because the run was told to end: nothing is known of it."""
 
 
 class GoneError(AnswerError):

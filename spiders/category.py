@@ -24,7 +24,6 @@ from newsarchive.crawl.fetching import (
     LIST_PRIORITY,
     FetchingSpider,
     failed_request,
-    given_up,
     retried,
 )
 from newsarchive.dates import parse_date
@@ -178,6 +177,7 @@ class CategorySpider(FetchingSpider):
     def parse_post(self, response: Response, met: Article) -> Iterator[Request | Article]:
         """Read the page of a post back to an article."""
         self.note_success(response)
+        met = self.latest(met)
         now = self.now()
         if response.status in (404, 410):
             gone = GoneError(response.url, f"HTTP status {response.status}")
@@ -232,16 +232,12 @@ class CategorySpider(FetchingSpider):
 
     def post_failed(self, failure: Failure) -> None:
         """Leave a post that could not be fetched for the next run."""
-        if given_up(failure):
-            return
         request, error = failed_request(failure)
         self.leave_pending(request.cb_kwargs["met"], error)
         self.note_failure(request, error)
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a listing that can't be read in this run."""
-        if given_up(failure):
-            return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["walk"], error)
         self.note_failure(request, error)

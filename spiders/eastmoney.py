@@ -159,8 +159,6 @@ class EastmoneySpider(LookingSpider):
 
     def list_failed(self, failure: Failure) -> None:
         """Give up a list that can't be read in this run."""
-        if given_up(failure):
-            return
         request, error = failed_request(failure)
         self.abandon(request.cb_kwargs["current"].walk, error)
         self.note_failure(request, error)

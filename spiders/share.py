@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from scrapy import Request
 
+from newsarchive.archive.renewals import LINK
 from newsarchive.crawl.arguments import file_links, links_file, refuse_unknown
 from newsarchive.crawl.articles import ArticleSpider
 from newsarchive.crawl.counts import count
@@ -100,7 +101,7 @@ class ShareSpider(ArticleSpider):
             native_id=identity.native_id,
             article_id=identity.article_id,
             canonical_url=identity.canonical_url,
-            listing="share",
+            listing=LINK,
             share_link=link,
         )
         self.record.pending.promise(article, spider=self.fetcher, run_id=self.record.run_id)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, make_url, select
+from sqlalchemy import delete, func, make_url, select, update
 
 from newsarchive.archive import reports, schema
 from newsarchive.archive.keeping import WARC, Keeping
@@ -36,6 +37,7 @@ from newsarchive.sources import Catalogue, Outlet
 
 NOW = datetime(2026, 1, 15, 8, 30, tzinfo=UTC)
 BEIJING = "+08:00"
+BEIJING_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def article(number: int = 1, **fields: object) -> Article:
@@ -157,17 +159,17 @@ def test_storing_an_article_ends_its_pending_row_and_its_quarantine(archive: Arc
         stored, spider="eastmoney", error=IncompleteError("x", "no title"), answer=b"", run_id=1
     )
     archive.flush()
-    assert set_aside(archive.reader, [stored.article_id]) == {stored.article_id}
+    assert set_aside(archive.reader, [stored.article_id]) == {stored.article_id: {"eastmoney"}}
     Pending(archive).promise(stored, spider="eastmoney", run_id=1)
     archive.add(stored, run_id=1, known=None)
     archive.flush()
     assert rows(archive, "pending") == 0
-    assert set_aside(archive.reader, [stored.article_id]) == set()
+    assert set_aside(archive.reader, [stored.article_id]) == {}
 
 
 def fails(archive: Archive, runs: int) -> list[bool]:
     error = BadAnswerError("https://x.example/1", "status 503")
-    return [Pending(archive).failed(article(), error) for _ in range(runs)]
+    return [Pending(archive).failed(article(), error, spider="eastmoney") for _ in range(runs)]
 
 
 def test_what_failed_in_twenty_runs_over_a_day_is_given_up(url: str) -> None:
@@ -247,15 +249,18 @@ def page(*numbers: int) -> list[Sighting]:
 class Crawl:
     """One run over one listing."""
 
-    def __init__(self, archive: Archive, listing: str = "column:345") -> None:
+    def __init__(
+        self, archive: Archive, listing: str = "column:345", *, spider: str = "eastmoney"
+    ) -> None:
         self.archive = archive
+        self.spider = spider
         self.pending = Pending(archive)
         self.listings = Listings(archive, self.pending)
-        self.walk = begin_walk(archive, listing, run_id=1)
+        self.walk = begin_walk(archive, listing, run_id=1, zone=BEIJING_ZONE)
 
     def read(self, sightings: list[Sighting]) -> list[int]:
         self.outcome = self.listings.record(
-            self.walk, sightings, spider="eastmoney", capture=None, run_id=1
+            self.walk, sightings, spider=self.spider, capture=None, run_id=1
         )
         return [int(each.position.split()[-1]) for each in self.outcome.fetch]
 
@@ -335,6 +340,199 @@ def test_a_changed_record_is_fetched_again(archive: Archive) -> None:
     third = Crawl(archive)
     assert third.read([sighting(2, "changed"), sighting(1)]) == []
     assert len(list(third.pending.unasked("eastmoney"))) == 1
+
+
+def pending_titles(archive: Archive) -> list[tuple[str, int]]:
+    query = select(schema.pending.c.record, schema.pending.c.attempts)
+    return [
+        (met_article(row.record).title_text, row.attempts) for row in archive.reader.execute(query)
+    ]
+
+
+def renamed(number: int, title: str, **fields: object) -> Sighting:
+    """Return a sighting as a list shows it with another title; the text isn't known yet."""
+    met = article(number, title_text=title, body_html="", captures=(), **fields)
+    return replace(sighting(number, title), article=met)
+
+
+def test_what_a_list_corrects_while_its_article_failed_is_pending_in_its_place(
+    archive: Archive,
+) -> None:
+    first = Crawl(archive)
+    first.read([renamed(1, "旧")])
+    first.pending.failed(article(1), BadAnswerError("x", "503"), spider="eastmoney")
+    second = Crawl(archive)
+    second.pending.reserve("eastmoney")
+    (asked,) = second.pending.reserved("eastmoney")
+    assert second.read([renamed(1, "新")]) == []
+    assert pending_titles(archive) == [("新", 1)]
+    assert second.pending.renewals.latest(asked).title_text == "新"
+    second.store(1)
+    assert rows(archive, "pending") == 0
+    assert Crawl(archive).read([renamed(1, "新")]) == []
+
+
+def test_what_a_list_corrects_behind_the_back_of_a_fetch_is_asked_for_by_the_next_run(
+    archive: Archive,
+) -> None:
+    first = Crawl(archive)
+    first.read([renamed(1, "旧"), sighting(2)])
+    first.read([renamed(1, "新")])
+    first.store(1, 2)  # of the record before; nothing asked for the latest one
+    assert pending_titles(archive) == [("新", 0)]
+    next_run = Archive.open(str(archive.engine.url), writer=False, clock=lambda: NOW)
+    (left,) = Pending(next_run).unasked("eastmoney")
+    next_run.close()
+    assert left.title_text == "新"
+
+
+def test_what_a_list_corrects_after_its_article_was_stored_in_the_same_run_is_not_settled_with_it(
+    archive: Archive,
+) -> None:
+    crawl = Crawl(archive)
+    crawl.read([renamed(1, "旧")])
+    archive.add(article(1), run_id=1, known=None)  # waits to be written
+    archive.settle(article(1).article_id)
+    crawl.read([renamed(1, "新")])
+    archive.flush()
+    assert pending_titles(archive) == [("新", 0)]
+
+
+def test_a_list_says_more_of_an_article_that_was_met_by_a_link_and_its_link_stays(
+    archive: Archive,
+) -> None:
+    link = "https://wap.eastmoney.com/a/1.html"
+    bare = Article(
+        url=link,
+        origin="share",
+        fetched=NOW,
+        article_id=article(1).article_id,
+        canonical_url=article(1).canonical_url,
+        listing="share",
+        share_link=link,
+    )
+    Pending(archive).promise(bare, spider="eastmoney", run_id=1)
+    crawl = Crawl(archive)
+    (asked,) = crawl.pending.unasked("eastmoney")
+    shown = renamed(1, "标题", summary_text="导语", listing="column:345")
+    assert crawl.read([shown]) == []
+    latest = crawl.pending.renewals.latest(asked)
+    assert (latest.title_text, latest.summary_text) == ("标题", "导语")
+    assert (latest.share_link, latest.origin, latest.listing) == (link, "eastmoney", "column:345")
+
+
+def test_a_second_list_that_shows_an_article_changes_nothing_of_what_is_pending(
+    archive: Archive,
+) -> None:
+    Crawl(archive).read([renamed(1, "甲")])
+    crawl = Crawl(archive, "fast:102")
+    (asked,) = crawl.pending.unasked("eastmoney")
+    assert crawl.read([renamed(1, "乙")]) == []
+    assert crawl.pending.renewals.latest(asked) is asked
+    assert pending_titles(archive) == [("甲", 0)]
+
+
+def test_an_older_promise_takes_nothing_from_what_a_list_has_shown_since(archive: Archive) -> None:
+    Crawl(archive).read([renamed(1, "新")])
+    old = renamed(1, "旧", fetched=NOW - timedelta(days=1)).article
+    Pending(archive).promise(old, spider="eastmoney", run_id=2)
+    assert pending_titles(archive) == [("新", 0)]
+
+
+def test_what_one_kind_of_spider_gives_up_or_leaves_is_asked_for_by_the_others(
+    archive: Archive,
+) -> None:
+    error = GoneError("https://a.example/1", "HTTP status 404")
+    other = Crawl(archive, "category:x", spider="category")
+    other.read(page(2, 1))
+    archive.quarantine(article(1), spider="category", error=error, answer=b"", run_id=1)
+    archive.flush()
+    crawl = Crawl(archive)
+    assert crawl.read(page(2, 1)) == [2, 1]
+    assert set(crawl.outcome.states.values()) == {""}
+    archive.quarantine(article(2), spider="eastmoney", error=error, answer=b"", run_id=2)
+    archive.flush()
+    assert [met.article_id for met in Pending(archive).unasked("category")] == [
+        article(2).article_id
+    ]
+    crawl.store(1)
+    assert {key: set(whose) for key, whose in set_aside(archive.reader, ids(1, 2)).items()} == {
+        article(2).article_id: {"eastmoney"}
+    }
+
+
+def test_what_another_spider_took_over_in_an_earlier_version_is_asked_for_after_all(
+    archive: Archive,
+) -> None:
+    Crawl(archive).read(page(3, 2, 1))
+    table = schema.pending
+    error = GoneError("https://a.example/1", "HTTP status 404")
+    with archive.transaction() as connection:
+        connection.execute(update(table).values(spider="category"))
+        connection.execute(delete(table).where(table.c.article_id != article(2).article_id))
+    archive.quarantine(article(1), spider="category", error=error, answer=b"", run_id=1)
+    archive.flush()
+    again = Crawl(archive)
+    # Of the third nothing is left: it may be stored under another id.
+    assert again.read(page(3, 2, 1)) == [2, 1]
+    assert Crawl(archive).read(page(3, 2, 1)) == []
+
+
+def ids(*numbers: int) -> list[str]:
+    return [article(number).article_id for number in numbers]
+
+
+@pytest.mark.parametrize("ahead", ["2026-01-16 12:30:00 1", "2026-03-01 00:00:00 1"])
+def test_a_record_dated_ahead_is_no_newest_one_and_hides_no_gap(
+    archive: Archive, ahead: str
+) -> None:
+    first = Crawl(archive)
+    first.read([replace(sighting(3), position=ahead), *page(2, 1)])
+    first.finish("end")
+    second = Crawl(archive)
+    assert second.walk.known_newest == sighting(2).position
+    second.read(page(9, 8))
+    assert second.finish("limit")
+    assert second.walk.depth("limit", "") == sighting(8).position
+
+
+def test_a_newest_record_that_an_earlier_version_took_from_ahead_is_passed_over(
+    archive: Archive,
+) -> None:
+    for numbers in ((2, 1), (4, 3)):
+        crawl = Crawl(archive)
+        crawl.read(page(*numbers))
+        crawl.finish("end")
+    walks = schema.walks
+    with archive.transaction() as connection:
+        last = update(walks).where(walks.c.id == crawl.walk.id)
+        connection.execute(last.values(newest="2026-01-16 09:00:00 9"))
+    assert Crawl(archive).walk.known_newest == sighting(2).position
+
+
+def test_a_list_that_a_slow_clock_takes_for_ahead_is_no_empty_one(archive: Archive) -> None:
+    archive.clock = lambda: NOW - timedelta(days=9)
+    first = Crawl(archive)
+    first.read(page(2, 1))
+    first.finish("end")
+    second = Crawl(archive)
+    assert second.walk.known_newest == sighting(1).position
+    second.read(page(9, 8))
+    assert second.finish("end")
+
+
+def test_one_old_record_at_the_end_of_a_page_is_not_what_earlier_walks_read(
+    archive: Archive,
+) -> None:
+    first = Crawl(archive)
+    first.read(page(5, 4))
+    first.finish("end")
+    second = Crawl(archive)
+    second.read(page(9, 8, 1))
+    assert second.finish("limit")
+    third = Crawl(archive)
+    third.read(page(19, 3, 2))
+    assert not third.finish("limit")
 
 
 def test_a_walk_that_ends_before_known_records_leaves_a_gap_with_both_ends(

@@ -176,6 +176,28 @@ def test_a_post_that_is_gone_is_set_aside_and_asked_for_no_more(
     assert len(place.posts()) == 12
 
 
+@pytest.mark.parametrize("status", [404, 500])
+@pytest.mark.parametrize("first", ["eastmoney", "category"])
+def test_what_a_published_archive_can_not_give_still_comes_from_the_upstream(
+    place: Workplace, origin: Origin, first: str, status: int
+) -> None:
+    digits = STORIES[2].id
+    if first == "eastmoney":
+        origin.faults.fail(f"eastmoney.*{digits}|{digits}.*eastmoney", status=500)
+        place.crawl("eastmoney", columns="345", settings={"RETRY_TIMES": "0"})
+        assert place.ask("SELECT spider, attempts FROM pending") == [("eastmoney", 1)]
+        origin.faults.clear()
+    origin.faults.fail(f"/NW{digits}.html", status=status)
+    place.crawl("category", url=LISTING, settings={"RETRY_TIMES": "0"})
+    origin.faults.clear()
+    ended = place.crawl("eastmoney", columns="345")
+    assert "1 new" in ended.err
+    assert "set aside before" not in ended.err
+    assert len(place.posts()) == 12
+    assert place.numbers()["pending"] == 0
+    assert place.run("quarantine", "list").out == "0 in quarantine\n"
+
+
 def test_a_listing_that_can_not_be_read_fails_the_run(place: Workplace, origin: Origin) -> None:
     ended = place.crawl("category", url="http://archive.example/category/nosuch.html")
     assert ended.status == 1

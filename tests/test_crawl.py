@@ -375,6 +375,53 @@ def test_a_changed_title_is_a_revision_and_a_rewritten_post(
     assert len(place.posts()) == 12
 
 
+@pytest.mark.parametrize("spider", ["eastmoney", "share"])
+def test_a_title_that_changes_while_its_article_is_pending_is_the_one_that_is_stored(
+    place: Workplace, origin: Origin, spider: str
+) -> None:
+    digits = story(2).id
+    link = f"https://wap.eastmoney.com/3g/news/article,8,344,1,{digits}.shtml"
+    origin.faults.fail(digits, status=503)
+    arguments = {"url": link} if spider == "share" else {"columns": "345"}
+    place.crawl(spider, settings={"RETRY_TIMES": "0"}, **arguments)
+    assert place.ask("SELECT attempts FROM pending") == [(1,)]
+    origin.faults.clear()
+    # Texts may show an older title than lists; what a list says stands.
+    origin.store.revise(digits, title="第2篇（更正）")
+    place.crawl("eastmoney", columns="345")
+    ((summary, listing),) = place.ask(
+        "SELECT summary_text, listing FROM articles WHERE title = '第2篇（更正）'"
+    )
+    assert (summary, listing) == (story(2).summary, "column:345")
+    assert place.ask("SELECT count(*) FROM revisions") == [(0,)]
+    assert place.ask("SELECT count(*) FROM pending") == [(0,)]
+    assert (link in place.post(digits)) == (spider == "share")
+    replayed = place.run("replay", "--dry-run", f"eastmoney:{digits}")
+    assert "0 would change, 1 unchanged" in replayed.out
+
+
+def test_a_title_that_changes_while_its_article_is_being_fetched_is_the_one_that_is_stored(
+    tmp_path: Path,
+) -> None:
+    with many(150) as origin:
+        place = Workplace(tmp_path, origin)
+        place.crawl("eastmoney", columns="345", limit="3")
+        late = story(2)
+        origin.store.revise(late.id, title="第2篇（更正）")
+        # The same list shows it once more on its second page, with another title again.
+        origin.faults.after(
+            "page_index=1&",
+            lambda store: store.add(
+                replace(late, title="第2篇（再更正）", show_time=story(149).show_time)
+            ),
+        )
+        place.crawl("eastmoney", columns="345")
+        place.crawl("eastmoney", columns="345")
+    titles = place.ask("SELECT native_id, title FROM articles WHERE title LIKE '第2篇%'")
+    assert titles == [(late.id, "第2篇（再更正）")]
+    assert place.numbers()["pending"] == 0
+
+
 def test_a_correction_leaves_when_an_article_was_first_seen(
     place: Workplace, origin: Origin
 ) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from sqlite3 import connect
 from threading import Thread
+from time import sleep
 
 import pytest
 import yaml
@@ -313,6 +314,32 @@ def test_the_example_spider_brings_all_and_then_nothing(tmp_path: Path, daily: D
     daily.asked.clear()
     assert_shown(again.text, copy.run("scrapy crawl exampledaily"))
     assert daily.asked == ["/robots.txt", "/news/"]
+
+
+def test_the_example_spider_blames_nobody_for_what_a_signal_cuts_short(tmp_path: Path) -> None:
+    row = '<li class="story"><a href="/news/{0}.html">x</a> <time>2026-01-14 09:3{0}</time>'
+    rows = "".join(row.format(number) for number in range(5))
+
+    def answers(path: str) -> Iterator[bytes]:
+        if path == "/news/":
+            yield from answer(f"<ul>{rows}</ul>".encode(), Content_Type="text/html")
+        elif path == "/robots.txt":
+            yield from answer()
+        else:
+            sleep(60)
+
+    with serve(answers) as served:
+        copy = working_copy(tmp_path, mirror=served.url)
+        source = only("python", "docs/add-a-site.md")
+        (tmp_path / "spiders/exampledaily.py").write_text(source, "utf-8")
+        crawl = "timeout --signal=TERM 6 scrapy crawl exampledaily"
+        said = copy.run(f"{crawl} -s CONCURRENT_REQUESTS_PER_DOMAIN=1 || true")
+    assert any(path.endswith(".html") for path in served.paths)
+    assert "ERROR" not in said
+    with closing(connect(tmp_path / "archive.db")) as database:
+        left = database.execute("SELECT attempts, error FROM pending").fetchall()
+        assert left == [(0, "")] * 5
+        assert database.execute("SELECT outcome FROM runs").fetchall() == [("shutdown",)]
 
 
 def test_the_example_spider_tells_that_the_list_looks_different(tmp_path: Path) -> None:

@@ -72,6 +72,23 @@ def test_a_limit_that_another_list_used_up_says_nothing_about_a_list(tmp_path: P
     assert place.ask("SELECT count(*) FROM gaps") == [(0,)]
 
 
+def test_an_article_that_is_dated_ahead_hides_no_gap(tmp_path: Path) -> None:
+    ahead = story(-1200)
+    with Origin(Store([ahead, *stories(5)])) as origin:
+        place = Workplace(tmp_path, origin)
+        crawl(place)
+        assert place.numbers()["articles"] == 6
+        for one in (ahead, *stories(5)):
+            origin.store.remove(one.id)
+        for number in range(-1080, -1060):
+            origin.store.add(story(number))
+        ended = crawl(place, 1080, limit="5")
+    assert "1 gap in listings" in ended.err
+    ((older,),) = place.ask("SELECT older FROM gaps")
+    assert str(older).endswith(story(1).id)
+    assert "" not in [depth for _, depth in walks(place)[1:]]
+
+
 # -- lists that misbehave --------------------------------------------------------------------------
 
 

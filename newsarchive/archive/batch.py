@@ -14,6 +14,7 @@ from newsarchive.archive.keeping import Waiting
 _FULL = 1000
 
 _DELETE_PENDING = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
+_DELETE_ITS_PENDING = _DELETE_PENDING.where(schema.pending.c.spider == bindparam("its"))
 _DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == bindparam("key"))
 _DELETE_MENTIONS = delete(schema.mentions).where(schema.mentions.c.article_id == bindparam("key"))
 _DELETE_RECHECK = delete(schema.rechecks).where(schema.rechecks.c.article_id == bindparam("key"))
@@ -26,6 +27,7 @@ _RESOLVE = (
     )
     .values(resolved_at=bindparam("now"))
 )
+_RESOLVE_ITS = _RESOLVE.where(schema.quarantine.c.spider == bindparam("its"))
 _EXPORTED = (
     update(schema.articles)
     .where(
@@ -44,7 +46,10 @@ class Batch:
         self._articles: set[str] = set()
         self._inserts: dict[Table, list[Row]] = defaultdict(list)
         self._replaced: list[Row] = []
-        self._settled: list[Row] = []
+        self._settled: list[Row] = []  # what is pending of it goes
+        self._resolved: list[Row] = []  # what is in quarantine of it goes
+        self._unpromised: list[Row] = []  # what one spider has pending of it goes
+        self._replaced_entries: list[Row] = []  # what one spider has in quarantine of it goes
         self._plans: dict[str, Row] = {}
         self._renewals: list[Update] = []
         self._exports: list[Row] = []
@@ -55,7 +60,7 @@ class Batch:
         """Tell whether there is anything to write."""
         return bool(
             self._inserts
-            or self._settled
+            or self._resolved
             or self._exports
             or self._plans
             or self._renewals
@@ -89,9 +94,18 @@ class Batch:
         """Put *values* into the row of *table* whose first column is *key*."""
         self._renewals.append(update(table).where(table.columns[0] == key).values(values))
 
-    def settle(self, article_id: str) -> None:
-        """End what is pending of an article, and in quarantine."""
-        self._settled.append({"key": article_id})
+    def settle(self, article_id: str, *, pending: bool) -> None:
+        """End what is in quarantine of an article, and what is *pending* of it."""
+        self._resolved.append({"key": article_id})
+        if pending:
+            self._settled.append({"key": article_id})
+
+    def give_up(self, article_id: str, *, spider: str, pending: bool) -> None:
+        """End what *spider* has in quarantine of an article, and what is *pending* for it."""
+        key: Row = {"key": article_id, "its": spider}
+        self._replaced_entries.append(key)
+        if pending:
+            self._unpromised.append(key)
 
     def plan(self, row: Row) -> None:
         """Put *row* into ``rechecks``, in place of the one of its article."""
@@ -108,15 +122,8 @@ class Batch:
 
     def write(self, connection: Connection, *, now: datetime) -> None:
         """Write all but the captures; *now* is when what is settled is taken to be."""
-        if self._settled:
-            connection.execute(_DELETE_PENDING, self._settled)
-            connection.execute(_RESOLVE, [{**key, "now": now} for key in self._settled])
-        if self._replaced:
-            connection.execute(_DELETE_ARTICLE, self._replaced)
-            connection.execute(_DELETE_MENTIONS, self._replaced)
-        for table, rows in self._inserts.items():
-            if rows:
-                insert_rows(connection, table, rows)
+        self._settle(connection, now)
+        self._store(connection)
         for renewal in self._renewals:
             connection.execute(renewal)
         if self._plans:
@@ -130,3 +137,22 @@ class Batch:
             connection.execute(_EXPORTED, self._versions)
         for write in self._together:
             write(connection)
+
+    def _settle(self, connection: Connection, now: datetime) -> None:
+        if self._settled:
+            connection.execute(_DELETE_PENDING, self._settled)
+        if self._resolved:
+            connection.execute(_RESOLVE, [{**key, "now": now} for key in self._resolved])
+        if self._unpromised:
+            connection.execute(_DELETE_ITS_PENDING, self._unpromised)
+        if self._replaced_entries:
+            rows = [{**key, "now": now} for key in self._replaced_entries]
+            connection.execute(_RESOLVE_ITS, rows)
+
+    def _store(self, connection: Connection) -> None:
+        if self._replaced:
+            connection.execute(_DELETE_ARTICLE, self._replaced)
+            connection.execute(_DELETE_MENTIONS, self._replaced)
+        for table, rows in self._inserts.items():
+            if rows:
+                insert_rows(connection, table, rows)

@@ -5,7 +5,7 @@ pending, before the articles are asked for. Only sightings of walks that came to
 before (*anchored*).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +42,10 @@ class _Seen:
     record_hash: str = ""
     anchored: bool = False
     at: datetime | None = None
+
+    def differs(self, sighting: Sighting) -> bool:
+        """Tell whether the list showed another record then."""
+        return self.record_hash not in ("", sighting.record_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +84,70 @@ class Listings:
         unique = {sighting.article.article_id: sighting for sighting in sightings}
         before = self._seen(walk.listing, list(unique))
         stored = self._archive.known(unique)
-        given_up = set_aside(self._archive.reader, list(unique))
-        fetch: list[Sighting] = []
-        rows: list[Row] = []
-        for article_id, sighting in unique.items():
-            seen = before.get(article_id, _Seen())
-            changed = seen.record_hash not in ("", sighting.record_hash)
-            # What was seen before and isn't stored is pending, or was settled in another way.
-            new = not (seen.record_hash or article_id in stored or article_id in given_up)
-            if (changed or new) and not self._pending.asked(article_id):
-                fetch.append(sighting)
-            if changed or not seen.anchored:
-                rows.append(self._row(walk, sighting, seen.at))
+        aside = set_aside(self._archive.reader, list(unique))
+        given_up = {article_id for article_id, spiders in aside.items() if spider in spiders}
+        settled = stored.keys() | given_up
+        unmet = self._unmet(unique.keys() & before.keys() - settled, aside, spider)
+        fetch, renewed = self._wanted(unique, before, settled, unmet)
+        pending = self._pending.renewals.rows(renewed, spider=spider, run_id=run_id)
+        pending += (self._pending.row(each.article, spider=spider, run_id=run_id) for each in fetch)
         self._pending.ask([each.article.article_id for each in fetch], stored=stored)
         states = self._states(unique, stored, given_up)
         fresh = len(unique.keys() - walk.ids)
         tail = sightings[-1].article.article_id if sightings else ""
         tail_anchored = before.get(tail, _Seen()).anchored
         positions = [sighting.position for sighting in sightings if sighting.position]
-        walk.advance(unique, positions, tail_anchored=tail_anchored)
-        kept = self._archive.waiting(capture, run_id=run_id) if capture and fetch else []
-        pending = [self._pending.row(each.article, spider=spider, run_id=run_id) for each in fetch]
-        self._write(walk, rows, pending, kept)
+        now = self._archive.clock()
+        walk.advance(unique, positions, tail_anchored=tail_anchored, now=now)
+        kept = self._archive.waiting(capture, run_id=run_id) if capture and pending else []
+        self._write(walk, self._rows(walk, unique, before), pending, kept)
         return PageOutcome(tuple(fetch), fresh, states, tail_anchored)
+
+    def _wanted(
+        self,
+        unique: Mapping[str, Sighting],
+        before: Mapping[str, _Seen],
+        settled: Collection[str],
+        unmet: Collection[str],
+    ) -> tuple[list[Sighting], list[Article]]:
+        """Return what to ask for, and what a list shows anew of what is asked for already."""
+        fetch: list[Sighting] = []
+        renewed: list[Article] = []
+        for article_id, sighting in unique.items():
+            seen = before.get(article_id, _Seen())
+            changed = seen.differs(sighting)
+            if not self._pending.asked(article_id):
+                # What was seen before and isn't stored is pending, or was settled in another way.
+                new = not seen.record_hash and article_id not in settled
+                if changed or new or article_id in unmet:
+                    fetch.append(sighting)
+            elif changed or self._pending.renewals.expects(article_id):
+                renewed.append(sighting.article)
+        return fetch, renewed
+
+    def _rows(
+        self, walk: Walk, unique: Mapping[str, Sighting], before: Mapping[str, _Seen]
+    ) -> list[Row]:
+        """Return the rows of ``sightings`` that say something new."""
+        rows: list[Row] = []
+        for article_id, sighting in unique.items():
+            seen = before.get(article_id, _Seen())
+            if not seen.anchored or seen.differs(sighting):
+                rows.append(self._row(walk, sighting, seen.at))
+        return rows
+
+    def _unmet(
+        self, article_ids: Collection[str], aside: Mapping[str, set[str]], spider: str
+    ) -> set[str]:
+        """Return those of *article_ids* that only other kinds of spiders answer for.
+
+        Those were seen before, and aren't stored: what another kind asked for in vain, this one has
+        to ask for, too.
+        """
+        left = [each for each in article_ids if not self._pending.asked(each)]
+        pending = self._pending.holders(left) if left else {}
+        others = (aside.keys() & set(left)) | pending.keys()
+        return {each for each in others if spider not in pending.get(each, ())}
 
     def _seen(self, listing: str, ids: list[str]) -> dict[str, _Seen]:
         table, walks = schema.sightings, schema.walks

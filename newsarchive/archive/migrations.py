@@ -143,6 +143,24 @@ def _with_reading_of_dates(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN date_read_at TEXT")
 
 
+def _with_pending_of_each_spider(connection: Connection) -> None:
+    """Let each kind of spider have its own row of what is pending; until now they shared one."""
+    connection.exec_driver_sql("ALTER TABLE pending RENAME TO shared_pending")
+    connection.exec_driver_sql("DROP INDEX pending_by_spider")
+    connection.exec_driver_sql(
+        "CREATE TABLE pending (article_id TEXT NOT NULL, spider TEXT NOT NULL, url TEXT NOT NULL, "
+        "listing TEXT NOT NULL, record BLOB NOT NULL, since_at TEXT NOT NULL, "
+        "run_id INTEGER NOT NULL, attempts INTEGER NOT NULL, error TEXT NOT NULL, "
+        "PRIMARY KEY (article_id, spider))"
+    )
+    columns = "article_id, spider, url, listing, record, since_at, run_id, attempts, error"
+    connection.exec_driver_sql(
+        f"INSERT INTO pending ({columns}) SELECT {columns} FROM shared_pending"  # noqa: S608 (ours)
+    )
+    connection.exec_driver_sql("DROP TABLE shared_pending")
+    connection.exec_driver_sql("CREATE INDEX pending_by_spider ON pending (spider, article_id)")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -154,6 +172,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_moves,
     _with_front_pages_of_jekyll,
     _with_reading_of_dates,
+    _with_pending_of_each_spider,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -1,7 +1,8 @@
 """What was met and is still to be fetched.
 
 An article that a list or a link showed and that isn't stored is *pending*. It is committed before
-the article is asked for, so what was shown once is never forgotten.
+the article is asked for, so what was shown once is never forgotten. Each kind of spider has its own
+row of an article, since each asks another place; the article is settled for all when it is stored.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,15 +12,18 @@ from itertools import chain
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.bulk import Row, insert_rows
+from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.archive.database import clear_errors
 from newsarchive.archive.keeping import Waiting
-from newsarchive.archive.records import met_article, met_json
+from newsarchive.archive.records import met_article, pending_row
+from newsarchive.archive.renewals import LINK, Renewals
 from newsarchive.archive.store import Archive
 from newsarchive.items import Article
-from newsarchive.redaction import redact, without_secrets
+from newsarchive.redaction import redact
 
-_DELETE = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
+_DELETE = delete(schema.pending).where(
+    schema.pending.c.article_id == bindparam("key"), schema.pending.c.spider == bindparam("its")
+)
 
 # A pending article that failed in this many runs is given up: it moves to quarantine. Not before
 # it has waited a day, as runs may follow each other by minutes, and a host be down for hours.
@@ -34,6 +38,7 @@ class Pending:
         self._archive = archive
         self._asked: set[str] = set()
         self._absent: set[str] = set()
+        self.renewals = Renewals(archive)
 
     def asked(self, article_id: str) -> bool:
         """Tell whether an article was asked for in this run."""
@@ -56,26 +61,33 @@ class Pending:
             return True
         return False
 
+    def holders(self, article_ids: Sequence[str]) -> dict[str, set[str]]:
+        """Return those of *article_ids* that are pending, with the spiders they are pending for."""
+        table = schema.pending
+        found: dict[str, set[str]] = {}
+        for chunk in chunks(article_ids):
+            query = select(table.c.article_id, table.c.spider)
+            for article_id, spider in self._archive.reader.execute(
+                query.where(table.c.article_id.in_(chunk))
+            ):
+                found.setdefault(article_id, set()).add(spider)
+        return found
+
     def promise(self, article: Article, *, spider: str, run_id: int) -> None:
-        """Note that *article* was met outside of any list and is to be fetched."""
-        row = self.row(article, spider=spider, run_id=run_id)
-        with self._archive.transaction() as connection:
-            self.write(connection, [row])
+        """Note that *article* was met outside of any list and is to be fetched.
+
+        What a list has shown of it since stays.
+        """
+        before = self.renewals.pending(article.article_id, spider=spider)
+        if before is None or met_article(str(before["record"])).fetched <= article.fetched:
+            row = self.row(article, spider=spider, run_id=run_id)
+            with self._archive.transaction() as connection:
+                self.write(connection, [row])
         self._asked.add(article.article_id)
 
     def row(self, article: Article, *, spider: str, run_id: int) -> Row:
         """Return what `write` takes for *article*, which *spider* can fetch."""
-        return {
-            "article_id": article.article_id,
-            "spider": spider,
-            "url": without_secrets(article.url),
-            "listing": article.listing,
-            "record": met_json(article),
-            "since_at": self._archive.clock(),
-            "run_id": run_id,
-            "attempts": 0,
-            "error": "",
-        }
+        return pending_row(article, spider=spider, run_id=run_id, at=self._archive.clock())
 
     def write(
         self, connection: Connection, rows: Sequence[Row], captures: Sequence[Waiting] = ()
@@ -83,7 +95,8 @@ class Pending:
         """Put *rows* in the place of those of the same articles; *captures* brought them."""
         if not rows:
             return
-        connection.execute(_DELETE, [{"key": row["article_id"]} for row in rows])
+        keys = [{"key": row["article_id"], "its": row["spider"]} for row in rows]
+        connection.execute(_DELETE, keys)
         insert_rows(connection, schema.pending, rows)
         for capture in captures:
             links = [{"article_id": row["article_id"], "capture_id": capture.id} for row in rows]
@@ -95,10 +108,13 @@ class Pending:
         Lists that show it meanwhile don't have it asked for once more.
         """
         table = schema.pending
-        query = select(table.c.article_id).where(table.c.spider == spider, table.c.attempts > 0)
-        ids = self._archive.reader.execute(query).scalars().all()
-        self._asked.update(ids)
-        return ids
+        query = select(table.c.article_id, table.c.listing).where(
+            table.c.spider == spider, table.c.attempts > 0
+        )
+        rows = self._archive.reader.execute(query).all()
+        self._asked.update(row.article_id for row in rows)
+        self.renewals.expect(row.article_id for row in rows if row.listing == LINK)
+        return [row.article_id for row in rows]
 
     def reserved(self, spider: str) -> Iterator[Article]:
         """Return what earlier runs of *spider* asked for in vain, what failed least often first."""
@@ -119,6 +135,8 @@ class Pending:
             for article in part:
                 if article.article_id not in self._asked:
                     self.ask([article.article_id], stored=stored)
+                    if article.listing == LINK:
+                        self.renewals.expect([article.article_id])
                     yield article
 
     def _parts(self, spider: str, attempts: int) -> Iterator[list[Article]]:
@@ -145,17 +163,17 @@ class Pending:
         with clear_errors(self._archive.engine.url):
             return self._archive.reader.execute(query).scalar() or 0
 
-    def failed(self, article: Article, error: Exception) -> bool:
-        """Note that fetching *article* failed; tell whether it failed too often to go on."""
+    def failed(self, article: Article, error: Exception, *, spider: str) -> bool:
+        """Note that *spider* fetched *article* in vain; tell whether too often to go on."""
         table = schema.pending
-        key = table.c.article_id == article.article_id
+        key = (table.c.article_id == article.article_id, table.c.spider == spider)
         with self._archive.transaction() as connection:
             connection.execute(
                 update(table)
-                .where(key)
+                .where(*key)
                 .values(attempts=table.c.attempts + 1, error=redact(str(error))[:500])
             )
-            row = connection.execute(select(table.c.attempts, table.c.since_at).where(key)).first()
+            row = connection.execute(select(table.c.attempts, table.c.since_at).where(*key)).first()
         if row is None:
             return False
         waited = self._archive.clock() - row.since_at

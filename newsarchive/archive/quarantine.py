@@ -63,15 +63,19 @@ def newest_entry(reader: Connection) -> int:
     return reader.execute(select(func.max(schema.quarantine.c.id))).scalar() or 0
 
 
-def set_aside(reader: Connection, article_ids: Sequence[str]) -> set[str]:
-    """Return those of *article_ids* that are in quarantine."""
+def set_aside(reader: Connection, article_ids: Sequence[str]) -> dict[str, set[str]]:
+    """Return those of *article_ids* that are in quarantine, with the spiders that put them there.
+
+    Each kind of spider asks another source, so it answers for its own alone.
+    """
     table = schema.quarantine
-    found: set[str] = set()
+    found: dict[str, set[str]] = {}
     for chunk in chunks(article_ids):
         rows = reader.execute(
-            select(table.c.article_id).where(
+            select(table.c.article_id, table.c.spider).where(
                 table.c.article_id.in_(chunk), table.c.resolved_at.is_(None)
             )
         )
-        found.update(row[0] for row in rows)
+        for article_id, spider in rows:
+            found.setdefault(article_id, set()).add(spider)
     return found

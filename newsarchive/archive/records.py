@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +118,36 @@ def mention_rows(article: Article) -> list[Row]:
         }
         for position, reference in enumerate(article.securities)
     ]
+
+
+def pending_row(article: Article, *, spider: str, run_id: int, at: datetime) -> Row:
+    """Return the row of ``pending`` for *article*, which *spider* can fetch."""
+    return {
+        "article_id": article.article_id,
+        "spider": spider,
+        "url": without_secrets(article.url),
+        "listing": article.listing,
+        "record": met_json(article),
+        "since_at": at,
+        "run_id": run_id,
+        "attempts": 0,
+        "error": "",
+    }
+
+
+def met_again(old: Article, new: Article) -> Article:
+    """Return *new*, what a list shows of an article by now, with what only *old* says.
+
+    That is what was met before, and the link or answers that it may have by then.
+    """
+    dated = new if new.date_text.strip() else old
+    return replace(
+        new,
+        **{name: getattr(new, name) or getattr(old, name) for name in AS_MET},
+        fetched=max(old.fetched, new.fetched),
+        date_read=dated.date_read or dated.fetched,
+        captures=old.captures,
+    )
 
 
 def met_json(article: Article) -> str:

@@ -25,7 +25,7 @@ def numbers(archive: Archive) -> dict[str, int]:
         "revisions": select(func.count()).select_from(schema.revisions),
         "withdrawn": select(func.count()).where(articles.c.withdrawn_at.is_not(None)),
         "rechecks due": select(func.count()).where(schema.rechecks.c.due_at <= archive.clock()),
-        "pending": select(func.count()).select_from(schema.pending),
+        "pending": select(func.count(schema.pending.c.article_id.distinct())),
         "quarantined": select(func.count()).where(quarantine.c.resolved_at.is_(None)),
         "not exported": select(func.count()).where(articles.c.export_due.is_(True)),
         "outlets": select(func.count()).select_from(schema.sources),

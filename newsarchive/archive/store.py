@@ -46,6 +46,7 @@ class Archive:
         self._keeper = Keeper(access.reader, store=keeping.store, folder=folder, clock=self._now)
         self._batch = Batch()
         self._newest_entry = 0
+        self._held: set[str] = set()
         self._met: dict[Table, set[str]] = {}
 
     @classmethod
@@ -128,7 +129,7 @@ class Archive:
         for capture in article.captures:
             batch.captures += self.waiting(capture, article_id=article_id, run_id=run_id)
         if settles:
-            batch.settle(article_id)
+            self.settle(article_id)
         self._meet_securities(article)
 
     def waiting(
@@ -180,8 +181,16 @@ class Archive:
                 self.meet(schema.securities, row)
 
     def settle(self, article_id: str) -> None:
-        """Note that a pending article turned out to be stored already."""
-        self._batch.settle(article_id)
+        """Note that a pending article is stored: nobody has to fetch it, whoever met it."""
+        self._batch.settle(article_id, pending=article_id not in self._held)
+
+    def hold(self, article_id: str) -> None:
+        """Keep what is pending of an article, though an older version of it may be settled now."""
+        self._held.add(article_id)
+
+    def release(self, article_id: str) -> None:
+        """Let what is pending of an article be settled."""
+        self._held.discard(article_id)
 
     def exported(self, article: Article, *, path: str, digest: str) -> None:
         """Note that the post of this version of *article* stands at *path*."""
@@ -205,7 +214,8 @@ class Archive:
     ) -> None:
         """Keep an article that can't be archived, with the reason and what the upstream said.
 
-        That is one *answer*, or *answers* of several places, of which the first part is kept.
+        That is one *answer*, or *answers* of several places, of which the first part is kept. What
+        other kinds of spiders have pending of it stays so: they ask elsewhere.
         """
         # Nobody else writes any entries.
         number = (self._newest_entry or newest_entry(self.reader)) + 1
@@ -222,7 +232,8 @@ class Archive:
         self._batch.insert(schema.quarantine_answers, answer_rows(answers, entry=number))
         self._batch.insert(schema.quarantine, [row])
         if article.article_id:
-            self._batch.settle(article.article_id)
+            pending = article.article_id not in self._held
+            self._batch.give_up(article.article_id, spider=spider, pending=pending)
 
     def together(self, write: Callable[[Connection], None]) -> None:
         """Have *write* called in the transaction of what waits now, at its end.

@@ -7,7 +7,7 @@ having covered anything.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -28,7 +28,8 @@ class Walk:
     *known_newest* and *known_depth* describe what earlier walks cover ("time id" of the newest
     record, and the oldest time back to which nothing is missing; "" means to the list's end);
     *covered* tells whether there was an earlier walk at all, and *met* whether this one has come as
-    far as it; *short_since* is when the list began to end short, if the last walk did.
+    far as it; *short_since* is when the list began to end short, if the last walk did; *zone* is
+    that of the times in positions.
     """
 
     id: int
@@ -37,6 +38,7 @@ class Walk:
     known_newest: str
     known_depth: str
     short_since: datetime | None = None
+    zone: tzinfo = UTC
     pages: int = 0
     listed: int = 0
     newest: str = ""
@@ -45,17 +47,27 @@ class Walk:
     ids: set[str] = field(default_factory=set)
 
     def advance(
-        self, article_ids: Iterable[str], positions: Sequence[str], *, tail_anchored: bool
+        self,
+        article_ids: Iterable[str],
+        positions: Sequence[str],
+        *,
+        tail_anchored: bool,
+        now: datetime,
     ) -> None:
-        """Count a page: its articles, and the *positions* ("time id") that it told."""
+        """Count a page that is read *now*: its articles, and the *positions* ("time id") it told.
+
+        One that lies ahead is no newest: what came until then would count as read.
+        """
         self.ids.update(article_ids)
         self.pages += 1
         self.listed = len(self.ids)
         if positions:
-            self.newest = max(self.newest, *positions)
-            # By a page's last record: single old ones are pinned to the top, or came in late.
+            latest = _latest(now, self.zone)
+            likely = (each for each in positions if each < latest)
+            self.newest = max([self.newest, *likely]) or min(positions)
+            # By a page's last records: single old ones are pinned to the top, or came in late.
             self.oldest = min(self.oldest or positions[-1], positions[-1])
-            self.met = self.met or self.oldest <= self.known_newest
+            self.met = self.met or max(positions[-2:]) <= self.known_newest
         self.met = self.met or tail_anchored
 
     def depth(self, outcome: str, asked: str) -> str:
@@ -87,11 +99,16 @@ class Walk:
         return None
 
 
-def begin_walk(archive: Archive, listing: str, *, run_id: int) -> Walk:
-    """Start a walk over *listing*."""
+def _latest(now: datetime, zone: tzinfo) -> str:
+    """Return what sorts behind every position that doesn't lie ahead of *now*."""
+    return f"{now.astimezone(zone) + timedelta(seconds=1):%Y-%m-%d %H:%M:%S}"
+
+
+def begin_walk(archive: Archive, listing: str, *, run_id: int, zone: tzinfo = UTC) -> Walk:
+    """Start a walk over *listing*, whose positions have their times in *zone*."""
     walks = schema.walks
     complete = (
-        select(walks.c.newest, walks.c.depth, walks.c.outcome, walks.c.id)
+        select(walks.c.newest, walks.c.oldest, walks.c.depth, walks.c.outcome, walks.c.id)
         .where(walks.c.listing == listing, walks.c.outcome.in_(COMPLETE))
         .order_by(walks.c.id.desc())
         .limit(1)
@@ -113,8 +130,14 @@ def begin_walk(archive: Archive, listing: str, *, run_id: int) -> Walk:
         ).inserted_primary_key
     walk_id = int(key[0]) if key else 0
     if last is None:
-        return Walk(walk_id, listing, covered=False, known_newest="", known_depth="")
-    walk = Walk(walk_id, listing, covered=True, known_newest=last[0], known_depth=last[1])
+        return Walk(walk_id, listing, covered=False, known_newest="", known_depth="", zone=zone)
+    newest, latest = last.newest, _latest(archive.clock(), zone)
+    if newest >= latest:  # an archive of before these were left out, or a clock that was put back
+        likely = complete.where(walks.c.newest < latest).with_only_columns(walks.c.newest)
+        newest = archive.reader.execute(likely).scalar() or last.oldest
+    walk = Walk(
+        walk_id, listing, covered=True, known_newest=newest, known_depth=last.depth, zone=zone
+    )
     if last.outcome == "short":
         whole = complete.where(walks.c.outcome != "short").with_only_columns(walks.c.id)
         before = archive.reader.execute(whole).scalar() or 0

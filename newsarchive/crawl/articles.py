@@ -187,6 +187,7 @@ class ArticleSpider(FetchingSpider):
     ) -> Iterator[Request | Article]:
         """Read an endpoint's answer: the finished article, or the next endpoint."""
         self.note_success(response)
+        article = self.latest(article)
         endpoints = endpoints_of(article.article_id)
         endpoint = endpoints[step]
         try:
@@ -223,7 +224,9 @@ class ArticleSpider(FetchingSpider):
         self.note_failure(request, failed)
         given = request.cb_kwargs
         errors = (*given["errors"], failed)
-        yield from self._go_on(given["article"], given["step"] + 1, errors, given["told"])
+        yield from self._go_on(
+            self.latest(given["article"]), given["step"] + 1, errors, given["told"]
+        )
 
     def _never_knows(self, endpoint: Endpoint) -> bool:
         return not self._hits[endpoint.kind] and self._misses[endpoint.kind] >= _NEVER_KNOWS

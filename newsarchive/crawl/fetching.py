@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.retry import get_retry_request
@@ -19,6 +20,7 @@ from newsarchive.crawl.reach import Reach, UnaskedRequest
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import (
     BadAnswerError,
+    EndingRunError,
     ForbiddenHostError,
     NewsArchiveError,
     UnaskedError,
@@ -79,6 +81,10 @@ class FetchingSpider(Spider):
         """Return what earlier runs asked for in vain."""
         return self.record.pending.reserved(self.fetcher)
 
+    def latest(self, met: Article) -> Article:
+        """Return *met*, which is being fetched, as lists show it by now."""
+        return self.record.pending.renewals.latest(met)
+
     def now(self) -> datetime:
         """Return this moment by the clock of the run, in UTC."""
         return self.record.archive.clock()
@@ -108,7 +114,7 @@ class FetchingSpider(Spider):
             count(self.crawler.stats, "pending")
             return
         forbidden = isinstance(error, ForbiddenHostError) and not isinstance(error, UnsafeNameError)
-        if forbidden or self.record.pending.failed(article, error):
+        if forbidden or self.record.pending.failed(article, error, spider=self.fetcher):
             self.set_aside(article, error, answers=answers)
         else:
             count(self.crawler.stats, "pending")
@@ -122,7 +128,13 @@ class FetchingSpider(Spider):
         answer: bytes = b"",
         answers: Sequence[Capture] = (),
     ) -> None:
-        """Put *article* into quarantine; *answer* or *answers* are what came instead."""
+        """Put *article* into quarantine; *answer* or *answers* are what came instead.
+
+        What was not asked for stays pending.
+        """
+        if isinstance(error, UnaskedError):
+            self.leave_pending(article, error)
+            return
         self.record.aside.put(
             article,
             error,
@@ -133,8 +145,9 @@ class FetchingSpider(Spider):
         )
 
     def begin(self, listing: str) -> Walk:
-        """Start a walk over a list."""
-        return begin_walk(self.record.archive, listing, run_id=self.record.run_id)
+        """Start a walk over a list, whose positions have times of the spider's zone, or of UTC."""
+        zone = ZoneInfo(self.zone) if self.zone else UTC
+        return begin_walk(self.record.archive, listing, run_id=self.record.run_id, zone=zone)
 
     def finish(self, walk: Walk, outcome: str, *, depth: str = "") -> None:
         """End a walk over a list, and tell of the gap that it leaves, if it does."""
@@ -151,7 +164,12 @@ class FetchingSpider(Spider):
             )
 
     def abandon(self, walk: Walk, error: NewsArchiveError) -> None:
-        """End a walk over a list that can't be read any further in this run."""
+        """End a walk over a list that can't be read any further in this run.
+
+        One that the end of the run cuts short stays open, as if the run had been killed.
+        """
+        if isinstance(error, EndingRunError):
+            return
         finish_walk(self.record.archive, walk, "failed", run_id=self.record.run_id)
         self.outcome = self.outcome or "incomplete"
         count(self.crawler.stats, "failed")
@@ -173,6 +191,8 @@ def failed_request(failure: Failure) -> tuple[Request, BadAnswerError | Forbidde
         return request, error
     if isinstance(error, UnaskedRequest):
         return request, UnaskedError(request.url, str(error))
+    if isinstance(error, EndingError):
+        return request, EndingRunError(request.url, str(error))
     response = getattr(error, "response", None)
     if isinstance(response, Response):
         refused = BadAnswerError(request.url, f"HTTP status {response.status}")

@@ -95,6 +95,7 @@ def check_pending(archive: Archive) -> Iterator[Disagreement]:
     pending, articles = schema.pending, schema.articles
     query = select(
         pending.c.article_id,
+        pending.c.spider,
         pending.c.record,
         articles.c.title_text,
         articles.c.date_text,
@@ -112,13 +113,16 @@ def check_pending(archive: Archive) -> Iterator[Disagreement]:
         shown = (met.title_text, met.date_text, met.source_text)
         if not any(shown) or shown == (row.title_text, row.date_text, row.source_text):
             what = "waits to be fetched, and is archived as it was met"
-            yield Disagreement("pending", row.article_id, what, _settled(archive, row.article_id))
+            mend = _settled(archive, row.article_id, row.spider)
+            yield Disagreement("pending", row.article_id, what, mend)
 
 
-def _settled(archive: Archive, article_id: str) -> Mend:
+def _settled(archive: Archive, article_id: str, spider: str) -> Mend:
     def settle() -> None:
         with archive.transaction() as connection:
             table = schema.pending
-            connection.execute(delete(table).where(table.c.article_id == article_id))
+            connection.execute(
+                delete(table).where(table.c.article_id == article_id, table.c.spider == spider)
+            )
 
     return settle

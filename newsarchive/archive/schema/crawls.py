@@ -54,11 +54,11 @@ gaps = Table(
     Column("reason", Text, nullable=False),
 )
 
-pending = Table(
+pending = Table(  # each kind of spider keeps what it has met for itself
     "pending",
     metadata,
     Column("article_id", Text, primary_key=True),
-    Column("spider", Text, nullable=False),  # which kind of spider can fetch it
+    Column("spider", Text, primary_key=True),  # which kind of spider can fetch it
     Column("url", Text, nullable=False),
     Column("listing", Text, nullable=False),
     Column("record", CompressedText, nullable=False),  # Article as met, as JSON
