@@ -44,7 +44,7 @@ class Finisher:
         the archived one; one that shows a version from before the archived one changes nothing.
         Raises NormaliseError, IncompleteError or PostError for what can't be archived.
         """
-        article = identified(replace(met, source_slug=""))
+        article = identified(replace(met, source_slug="", fetched_in=self._run_id))
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
         if old is None:
@@ -69,16 +69,16 @@ class Finisher:
             self._remember(replace(done, content_hash=""), done, met.revisions)
         return "changed"
 
-    def revise(self, met: Article) -> str:
-        """Store *met*, a version that the upstream showed, as a crawl does.
+    def revise(self, met: Article, *, fetched_in: int) -> str:
+        """Store *met*, a version that the run *fetched_in* was shown, as that run would have.
 
         Returns what it was: new, changed or unchanged, or outdated if the archive has a version
         that was fetched later. Raises NormaliseError or IncompleteError for what can't be archived.
         """
-        article = identified(met)
+        article = identified(replace(met, fetched_in=fetched_in))
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
-        if old is not None and old.fetched > article.fetched:
+        if old is not None and _is_later(old, article):
             return "outdated"
         done = self._normalised(article, "")
         if old is not None:
@@ -117,3 +117,13 @@ class Finisher:
             self._archive.revise(before, revised, run_id=self._run_id)
             if not _STANDING.issuperset(revised.changed):
                 before = replace(article, content_hash="")
+
+
+def _is_later(old: Article, other: Article) -> bool:
+    """Tell whether *old* was fetched after *other*: in a later run, whatever the clock said then.
+
+    Times decide within a run, and where it isn't known which one fetched *old*.
+    """
+    if old.fetched_in is None or other.fetched_in is None or old.fetched_in == other.fetched_in:
+        return old.fetched > other.fetched
+    return old.fetched_in > other.fetched_in

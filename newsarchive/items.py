@@ -200,11 +200,17 @@ class Article:
 
     # archive: *content_hash* is over the normalised title, text, moment and outlet;
     # *modified* is the moment of the last revision, if there is one; *revisions* are all of them,
-    # oldest first; *withdrawn* is when the upstream was seen to have taken the article away
+    # oldest first; *withdrawn* is when the upstream was seen to have taken the article away.
+    # *fetched_in* is the run that fetched this version, none if that isn't known. *made_of* are the
+    # kept answers, by number, that made it: those of one fetch, then those of each later look or
+    # imported file that changed it; an empty group stands for answers that aren't kept. None: an
+    # earlier version of this program, which didn't note it, has archived the article
     content_hash: str = ""
     modified: datetime | None = None
     withdrawn: datetime | None = None
     revisions: tuple[Revised, ...] = ()
+    fetched_in: int | None = None
+    made_of: tuple[tuple[int, ...], ...] | None = ()
 
 
 AS_MET = (

@@ -60,8 +60,9 @@ def joined(old: Article, met: Article, news: Sequence[Revised] = ()) -> Article:
     that it has, and is completed. A finished page counts only where there is nothing better, and
     so does a notice that the article was removed.
     """
+    article = replace(_joined(old, met), fetched_in=old.fetched_in, made_of=old.made_of)
     return replace(
-        _corrected(_joined(old, met), met, news),
+        _corrected(article, met, news),
         captures=met.captures,
         told=old.told,
         revisions=(*old.revisions, *news) or met.revisions,
@@ -102,6 +103,7 @@ def _corrected(article: Article, met: Article, news: Sequence[Revised]) -> Artic
     # It was fetched when its last change was noticed.
     values["fetched"] = max(each.at for each in news if _PARTS.keys() & set(each.changed))
     values["date_read"] = article.date_read or article.fetched
+    values["fetched_in"] = None
     # A site shows the start of a long summary, of which the archive may have more.
     if met.summary_text and met.summary_text != shorten(article.summary_text):
         values["summary_text"] = met.summary_text

@@ -177,7 +177,8 @@ FEED_EXPORTERS = {"csv": "newsarchive.crawl.csv_feed.CsvFeed"}
 FEED_EXPORT_FIELDS = [
     field.name
     for field in fields(Article)
-    if field.name not in {"captures", "told", "links", "body_html", "linked_html"}
+    if field.name
+    not in {"captures", "told", "links", "body_html", "linked_html", "fetched_in", "made_of"}
 ]
 
 gc.freeze()

@@ -26,7 +26,8 @@ class ArchivePipeline:
 
     async def process_item(self, item: Article) -> Article:
         """Return *item* once it is committed; raises Unchanged, Quarantined or NotArchived."""
-        article = replace(item, content_hash=content_hash(item))
+        digest = content_hash(item)
+        article = replace(item, content_hash=digest, fetched_in=self.record.run_id)
         known = self.record.known.get(article.article_id)
         try:
             if known is None:

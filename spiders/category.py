@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -134,11 +134,12 @@ class CategorySpider(FetchingSpider):
             else:
                 self.abandon(walk, error)
             return
+        now = self.now()  # one moment: a replay knows by it what was read in which answer
         outcome = self.record.listings.record(
             walk,
-            self._sightings(page, walk),
+            self._sightings(page, walk, now),
             spider=self.fetcher,
-            capture=captured(response, "listing", self.now()),
+            capture=captured(response, "listing", now),
             run_id=self.record.run_id,
         )
         self.record.tally.show(outcome.states)
@@ -154,11 +155,11 @@ class CategorySpider(FetchingSpider):
         else:
             yield self._page(page.next_page, walk)
 
-    def _sightings(self, page: Page, walk: Walk) -> list[Sighting]:
+    def _sightings(self, page: Page, walk: Walk, now: datetime) -> list[Sighting]:
         sightings: list[Sighting] = []
         room = None if self.wanted.limit is None else self.wanted.limit - len(walk.ids)
         for post in page.posts[:room]:
-            article = listed_post(post, listing=walk.listing, fetched=self.now())
+            article = listed_post(post, listing=walk.listing, fetched=now)
             digest = hashlib.blake2b(post.title.encode("utf-8", "replace"), digest_size=8)
             sightings.append(Sighting(article, digest.hexdigest(), self._position(article)))
         return sightings

@@ -167,8 +167,9 @@ class EastmoneySpider(LookingSpider):
         self, listing: Listing, current: Pass, response: Response
     ) -> tuple[PageOutcome, str]:
         """Commit a page; also returns why the list isn't wanted any further, or ""."""
-        sightings, beyond = self._sightings(listing, current, response.url)
-        capture = captured(response, "listing", self.now())
+        now = self.now()  # one moment: a replay knows by it what was read in which answer
+        sightings, beyond = self._sightings(listing, current, response.url, now)
+        capture = captured(response, "listing", now)
         outcome = self.record.listings.record(
             current.walk,
             sightings,
@@ -179,9 +180,10 @@ class EastmoneySpider(LookingSpider):
         self.record.tally.show(outcome.states)
         return outcome, beyond
 
-    def _sightings(self, listing: Listing, current: Pass, url: str) -> tuple[list[Sighting], str]:
+    def _sightings(
+        self, listing: Listing, current: Pass, url: str, now: datetime
+    ) -> tuple[list[Sighting], str]:
         """Return the wanted records of a page, and why the rest of the list isn't wanted."""
-        now = self.now()
         sightings: list[Sighting] = []
         bad = list(listing.bad)
         older = newer = False  # single old ones are pinned to the top, or came in late

@@ -100,7 +100,7 @@ def rows(archive: Archive, table_name: str) -> int:
 def test_an_article_comes_back_as_it_was_stored(archive: Archive) -> None:
     stored = article()
     archive.add(stored, run_id=1, known=None)
-    assert archive.article(stored.article_id) == replace(stored, captures=())
+    assert archive.article(stored.article_id) == replace(stored, captures=(), made_of=((1,),))
     assert rows(archive, "captures") == 1
     assert rows(archive, "mentions") == 2
     assert rows(archive, "securities") == 1  # a candidate is no security of the archive

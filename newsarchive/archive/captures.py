@@ -82,10 +82,7 @@ class Captures:
         self._warcs.close()
 
     def of(self, article_ids: Collection[str]) -> dict[str, list[Kept]]:
-        """Return the answers that articles were made of, in the order made.
-
-        Those of one run made one version; the last run's made the one that is archived.
-        """
+        """Return the answers that any version of the articles was made of, in the order made."""
         table = schema.captures
         found: dict[str, list[Kept]] = defaultdict(list)
         for chunk in chunks(article_ids):

@@ -125,3 +125,24 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         if value is None:
             return None
         return tuple(cast("list[str]", json.loads(value))) if value else ()
+
+
+Groups = tuple[tuple[int, ...], ...]
+"""Groups of numbers."""
+
+
+class Numbers(TypeDecorator[Groups]):
+    """Groups of numbers as one text; no group and one that is empty are the same."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Groups | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Write *value*."""
+        return None if value is None else ",".join([" ".join(map(str, each)) for each in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Groups | None:  # noqa: ARG002
+        """Read *value*."""
+        if value is None:
+            return None
+        return tuple([tuple(map(int, group.split())) for group in value.split(",")])

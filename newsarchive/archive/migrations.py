@@ -161,6 +161,12 @@ def _with_pending_of_each_spider(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX pending_by_spider ON pending (spider, article_id)")
 
 
+def _with_provenance(connection: Connection) -> None:
+    """Make room for what a version was made of, and by which run; of older ones it isn't known."""
+    for column in ("fetched_in INTEGER", "made_of TEXT"):
+        connection.exec_driver_sql(f"ALTER TABLE articles ADD COLUMN {column}")
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -173,6 +179,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_front_pages_of_jekyll,
     _with_reading_of_dates,
     _with_pending_of_each_spider,
+    _with_provenance,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -95,3 +95,11 @@ def note_outlet(archive: Archive, outlet: Outlet, slug: str) -> None:
         },
         renew=_OF_CATALOGUE if outlet.known else (),
     )
+
+
+def copy_outlet(source: Archive, name: str, archive: Archive) -> None:
+    """Note in *archive* the outlet that *source* knows by *name*."""
+    table = schema.sources
+    query = select(table).where(table.c.name == name)
+    for row in source.reader.execute(query).mappings():
+        archive.meet(table, dict(row))

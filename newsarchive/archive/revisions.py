@@ -1,13 +1,14 @@
 """What the archive keeps of an article's earlier versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import Connection, delete, select
 
 from newsarchive.archive import schema
+from newsarchive.archive.bulk import Row, chunks, insert_rows
 from newsarchive.archive.store import Archive
 from newsarchive.items import Article, Revised
 
@@ -66,6 +67,30 @@ def earlier_hashes(archive: Archive, article: Article) -> set[str]:
     table = schema.revisions
     query = select(table.c.content_hash).where(table.c.article_id == article.article_id)
     return set(archive.reader.execute(query).scalars()) - {""}
+
+
+def copy_revisions(
+    source: Archive, article_ids: Sequence[str], archive: Archive, *, run_id: int
+) -> None:
+    """Have *archive* know the changes of these articles that *source* knows, and no others.
+
+    They go with the next write there, as if the run *run_id* had noticed them.
+    """
+    table = schema.revisions
+    rows: list[Row] = []
+    for chunk in chunks(article_ids):
+        query = select(table).where(table.c.article_id.in_(chunk)).order_by(table.c.id)
+        rows += [{**row, "run_id": run_id} for row in source.reader.execute(query).mappings()]
+    for row in rows:
+        del row["id"]
+
+    def write(connection: Connection) -> None:
+        for chunk in chunks(article_ids):
+            connection.execute(delete(table).where(table.c.article_id.in_(chunk)))
+        if rows:
+            insert_rows(connection, table, rows)
+
+    archive.together(write)
 
 
 def last_revised(archive: Archive, *, most: int) -> Iterator[tuple[str, str, Revised]]:

@@ -125,9 +125,14 @@ class Archive:
         if self._batch.has((article_id,)):
             self.flush()
         batch = self._batch
-        batch.store(to_row(article), mention_rows(article), replaces=known is not None)
+        row = to_row(article)
+        first = len(batch.captures)
         for capture in article.captures:
             batch.captures += self.waiting(capture, article_id=article_id, run_id=run_id)
+        if article.captures and article.made_of is not None:
+            kept = tuple([each.id for each in batch.captures[first:]])
+            row["made_of"] = (*article.made_of, kept)
+        batch.store(row, mention_rows(article), replaces=known is not None)
         if settles:
             self.settle(article_id)
         self._meet_securities(article)

@@ -200,7 +200,7 @@ def _again(
             Pending(archive).promise(article, spider=spider, run_id=run_id)
             reports.resolve(archive, number)
             return "pending"
-        outcome = finisher.revise(article)
+        outcome = finisher.revise(article, fetched_in=int(str(entry["run_id"])))
     except (NormaliseError, IncompleteError, PostError) as error:
         if not quiet:
             print(f"{number}  kept: {one_line(str(error))}")

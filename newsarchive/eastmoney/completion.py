@@ -109,6 +109,7 @@ def looked_at(
         share_link=old.share_link,
         captures=(capture,),
         told=told,
+        made_of=old.made_of,
     )
 
 

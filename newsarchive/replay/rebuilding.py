@@ -1,12 +1,11 @@
 """An article as met, made again from the answers that it was made of.
 
-This calls what the crawl calls, in the order in which the answers came. What a run fetched makes an
+This calls what the crawl calls, in the order in which the answers came. What was fetched makes an
 article anew; what a later look or an imported post brought changes it.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 
 from newsarchive.archive.captures import Captures, Kept
 from newsarchive.crawl.articles import Endpoint, endpoints_of, told_by
@@ -19,10 +18,11 @@ from newsarchive.normalise import identified
 from newsarchive.published import parse_post, read_file
 from newsarchive.published.completion import completed_post, listed_post
 from newsarchive.replay.lists import ListAnswers
+from newsarchive.replay.provenance import list_of
 from newsarchive.urls import Identity
 
 _POST = "post"
-_PARSED = frozenset({"eastmoney", "share", "category"})
+PARSED = frozenset({"eastmoney", "share", "category", "import"})
 """Origins whose answers are parsed here; those of other sites only their spiders can read."""
 
 
@@ -33,47 +33,42 @@ class Rebuilder:
         self._captures = captures
         self._lists = ListAnswers(captures)
 
-    def rebuild(self, stored: Article, kept: Sequence[Kept], lists: Sequence[Kept]) -> Article:
-        """Return the archived article *stored* as met, of its answers and those of lists.
+    def rebuild(
+        self, stored: Article, groups: Sequence[Sequence[Kept]], lists: Sequence[Kept]
+    ) -> Article:
+        """Return the archived article *stored* as met, of the answers that made it.
 
-        One of a site that somebody added is as its spider met it, which the archive keeps.
-
+        *groups* are these, as `made_of` returns them, and *lists* those of lists that brought it.
         Raises CaptureError for an answer that can't be read back, AnswerError or PostError for one
         that says nothing any more.
         """
-        if stored.origin not in _PARSED and any(each.kind != _POST for each in kept):
-            return _as_met(stored)
-        runs = [list(answers) for _, answers in groupby(kept, lambda each: each.run_id)]
-        article: Article | None = None
-        last = 0
-        for answers in runs:
-            listed = max((each for each in lists if each.id < answers[0].id), key=_id, default=None)
-            fetched = article is None or (listed is not None and listed.id > last)
-            last = answers[-1].id
+        article = self._begun(stored, groups[0], lists)
+        for answers in groups[1:]:
             if answers[0].kind == _POST:
                 article = self._imported(article, answers)
-            elif stored.origin == "category":
-                article = self._published(stored, answers[-1], listed)
-            elif article is None or fetched:
-                article = self._fetched(stored, answers, listed)
             else:
                 article = self._looked(article, answers[-1])
-        if article is None:
-            raise CaptureError(stored.article_id, "no answers are kept")
         return article
 
+    def _begun(self, stored: Article, answers: Sequence[Kept], lists: Sequence[Kept]) -> Article:
+        """Return the article as it was first, or was anew after a list showed it anew."""
+        if answers[0].kind == _POST:
+            return self._imported(None, answers)
+        listed = list_of(stored, lists)
+        if stored.origin == "category":
+            return self._published(stored, answers[-1], listed)
+        return self._fetched(stored, answers, listed)
+
     def _fetched(self, stored: Article, answers: Sequence[Kept], listed: Kept | None) -> Article:
-        article = self._met(stored, answers[0], listed)
+        article = self._met(stored, listed)
         for kept in answers:
             answer, told = self._text(article, kept)
             article = replace(completed(article, answer, _capture(kept)), told=told)
         return article
 
-    def _met(self, stored: Article, first: Kept, listed: Kept | None) -> Article:
+    def _met(self, stored: Article, listed: Kept | None) -> Article:
         """Return the article as its list or link announced it."""
         fetched = stored.date_read or stored.fetched
-        if listed is not None and fetched >= first.fetched:  # its time is read from a text now
-            fetched = listed.fetched
         met = Article(
             url=stored.url,
             origin=stored.origin,
@@ -91,7 +86,7 @@ class Rebuilder:
             record = self._lists.record(listed, stored.article_id, listing=stored.listing)
         if record is not None:
             told = from_record(record, listing=stored.listing, fetched=fetched)
-        else:  # an archive of before list answers were linked to their articles
+        else:  # what the list said stands, and answers don't contradict it
             told = stored
         return replace(
             met,
@@ -119,7 +114,7 @@ class Rebuilder:
         body = self._captures.answer(kept).body
         article = parse_post(body, url=kept.url, fetched=stored.fetched)
         post = None if listed is None else self._lists.post(listed, kept.url)
-        met = replace(article, listing=stored.listing)
+        met = stored
         if post is not None:
             read = stored.date_read or stored.fetched
             met = listed_post(post, listing=stored.listing, fetched=read)
@@ -128,19 +123,21 @@ class Rebuilder:
 
     def _imported(self, article: Article | None, answers: Sequence[Kept]) -> Article:
         """Return the article with what imported posts add."""
-        for kept in answers:
-            body = self._captures.answer(kept).body
-            read = read_file(kept.url, body, fetched=kept.fetched)
-            if read is None:
-                raise CaptureError(kept.where, "holds no article")
-            post = identified(replace(read, source_slug=""))
-            article = post if article is None else joined(article, post, news_of(article, post))
-        if article is None:
-            raise CaptureError(answers[0].where, "no answers are kept")
-        return article
+        posts = [self._post(kept) for kept in answers]
+        first, *others = posts if article is None else (article, *posts)
+        for post in others:
+            first = joined(first, post, news_of(first, post))
+        return first
+
+    def _post(self, kept: Kept) -> Article:
+        read = read_file(kept.url, self._captures.answer(kept).body, fetched=kept.fetched)
+        if read is None:
+            raise CaptureError(kept.where, "holds no article")
+        return identified(replace(read, source_slug=""))
 
 
-def _as_met(stored: Article) -> Article:
+def as_met(stored: Article) -> Article:
+    """Return the archived article *stored* as its spider met it, which the archive keeps."""
     met = {name: getattr(stored, name) for name in AS_MET}
     return Article(
         **met,
@@ -149,10 +146,6 @@ def _as_met(stored: Article) -> Article:
         article_id=stored.article_id,
         canonical_url=stored.canonical_url,
     )
-
-
-def _id(kept: Kept) -> int:
-    return kept.id
 
 
 def _endpoint(article: Article, kept: Kept) -> Endpoint:

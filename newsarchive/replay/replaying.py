@@ -10,27 +10,27 @@ from sqlalchemy import select
 
 from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
+from newsarchive.archive.captures import Kept
 from newsarchive.archive.names import name_table
-from newsarchive.archive.outlets import Outlets, note_outlet
+from newsarchive.archive.outlets import Outlets, copy_outlet, note_outlet
+from newsarchive.archive.revisions import copy_revisions
 from newsarchive.archive.store import Archive
 from newsarchive.archive.versions import changes, with_known_moment
 from newsarchive.errors import IdentityError, NewsArchiveError
 from newsarchive.items import Article, Revised
 from newsarchive.normalise import normalised, sealed
 from newsarchive.replay.differences import Difference, differences
-from newsarchive.replay.rebuilding import Rebuilder
+from newsarchive.replay.provenance import REPLAYED, made_of
+from newsarchive.replay.rebuilding import PARSED, Rebuilder, as_met
 from newsarchive.securities import NameTable
 from newsarchive.sources import Catalogue, Outlet
 
 _BATCH = 200
 
-REPLAYED = "replayed"
-"""What a revision names first that is due to a replay and not to the publisher."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article: *made* is none without answers, or with an *error*."""
+    """What became of one article: *made* is none without its answers, or with an *error*."""
 
     article_id: str
     made: Article | None = None
@@ -95,21 +95,31 @@ class Replayer:
         known = {} if target is None else target.archive.known(article_ids)
         for stored in self._archive.articles(article_ids):
             article_id = stored.article_id
-            if article_id not in kept:
-                yield Outcome(article_id)
-                continue
-            try:
-                met = self._rebuilder.rebuild(stored, kept[article_id], lists[article_id])
-                made, outlet = self._finished(stored, met)
-            except NewsArchiveError as error:
-                yield Outcome(article_id, error=error)
-                continue
-            found = differences(stored, made)
+            outcome, outlet = self._again(stored, kept[article_id], lists[article_id])
             if target is not None:
-                self._store(target, stored, made, outlet, known.get(article_id))
-            yield Outcome(article_id, made, found)
+                self._store(target, stored, outcome.made, outlet, known.get(article_id))
+            yield outcome
         if target is not None:
+            if target.archive is not self._archive:
+                copy_revisions(self._archive, article_ids, target.archive, run_id=target.run_id)
             target.archive.flush()
+
+    def _again(
+        self, stored: Article, kept: Sequence[Kept], lists: Sequence[Kept]
+    ) -> tuple[Outcome, Outlet | None]:
+        """Make *stored* again, and find its outlet."""
+        article_id = stored.article_id
+        try:
+            if stored.origin not in PARSED:
+                met = as_met(stored)
+            elif groups := made_of(stored, kept):
+                met = self._rebuilder.rebuild(stored, groups, lists)
+            else:
+                return Outcome(article_id), None
+            made, outlet = self._finished(stored, met)
+        except NewsArchiveError as error:
+            return Outcome(article_id, error=error), None
+        return Outcome(article_id, made, differences(stored, made)), outlet
 
     def _finished(self, stored: Article, met: Article) -> tuple[Article, Outlet | None]:
         """Take *met* through all steps; what is known of *stored* besides stays."""
@@ -126,25 +136,46 @@ class Replayer:
             modified=stored.modified,
             withdrawn=stored.withdrawn,
             revisions=stored.revisions,
+            fetched_in=stored.fetched_in,
+            made_of=stored.made_of,
         ), outlet
 
     def _store(
         self,
         target: Target,
         stored: Article,
-        made: Article,
+        made: Article | None,
         outlet: Outlet | None,
         known: Known | None,
     ) -> None:
+        """Put what was *made* into the place of *stored*; nothing made leaves that as it is."""
         archive = target.archive
-        if archive is self._archive:
-            if not differences(stored, made):
-                return
-            if stored.content_hash != made.content_hash:
-                changed = (REPLAYED, *changes(stored, made))
-                now = archive.clock().replace(microsecond=0)
-                archive.revise(stored, Revised(now, changed), run_id=target.run_id)
+        if archive is not self._archive:
+            self._copy(archive, made or stored, outlet, target.run_id, known)
+            return
+        if made is None or not differences(stored, made):
+            return
+        if stored.content_hash != made.content_hash:
+            changed = (REPLAYED, *changes(stored, made))
+            now = archive.clock().replace(microsecond=0)
+            archive.revise(stored, Revised(now, changed), run_id=target.run_id)
         if outlet is not None:
             note_outlet(archive, outlet, made.source_slug)
         # What is pending or in quarantine may be newer than these answers.
         archive.add(made, run_id=target.run_id, known=known, settles=False)
+
+    def _copy(
+        self,
+        archive: Archive,
+        article: Article,
+        outlet: Outlet | None,
+        run_id: int,
+        known: Known | None,
+    ) -> None:
+        """Put *article* into another archive, which knows nothing of our answers and runs."""
+        if outlet is not None:
+            note_outlet(archive, outlet, article.source_slug)
+        elif article.source:
+            copy_outlet(self._archive, article.source, archive)
+        alone = replace(article, fetched_in=None, made_of=())
+        archive.add(alone, run_id=run_id, known=known, settles=False)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, text
 
-from newsarchive.archive.columns import CompressedText, Moment, Texts, UtcMoment, Words
+from newsarchive.archive.columns import CompressedText, Moment, Numbers, Texts, UtcMoment, Words
 from newsarchive.archive.schema.registry import metadata
 
 articles = Table(
@@ -47,6 +47,10 @@ articles = Table(
     Column("modified", Moment),  # last revision
     Column("export_due", Boolean, nullable=False),
     Column("withdrawn_at", UtcMoment),  # when the upstream was seen to have taken it away
+    Column("fetched_in", Integer),  # run that fetched this version; none: not known, or a file
+    # Captures that this version was made of: "1 2,7" was fetched as 1 and 2, then changed by 7. An
+    # empty part is of answers that aren't kept. None: archived before this was noted.
+    Column("made_of", Numbers),
     Index("articles_by_time", "published_at"),
     Index("articles_by_source", "source_slug", "published_at"),
     Index(
