@@ -537,3 +537,97 @@ def test_commits_of_ones_own_are_pushed_along_but_not_rebased(published: Publish
     published.site.git("pull", "-q", "--rebase", "origin", "main")
     assert published.publish().status == 0
     assert path_of(3) in published.remote.files("main")
+
+
+# -- another remote, another history ---------------------------------------------------------------
+
+
+def test_all_goes_to_the_new_address_of_a_remote(published: Published) -> None:
+    published.export(article(1))
+    assert published.publish().status == 0
+    new = bare(published.place.folder / "new.git")
+    published.site.git("remote", "set-url", "origin", str(new.folder))
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    assert "nothing new to commit; pushed to origin" in ended.out
+    assert list(new.files("main")) == [path_of(1)]
+    assert published.publish().out == "nothing to publish\n"
+
+
+def test_what_was_pushed_to_an_address_without_a_name_is_known(published: Published) -> None:
+    published.export(article(1))
+    remote = str(bare(published.place.folder / "new.git").folder)
+    assert published.publish(PUBLISH_REMOTE=remote).status == 0
+    assert published.publish(PUBLISH_REMOTE=remote).out == "nothing to publish\n"
+    published.site.commit("about.md", "mine")
+    assert "pushed to " in published.publish(PUBLISH_REMOTE=remote).out
+    assert published.publish(PUBLISH_REMOTE=remote).out == "nothing to publish\n"
+
+
+def cut(other: Clone, *, squashed: int = 0) -> None:
+    """Cut the history at the remote, all of it or the last commits, as a person may."""
+    if squashed:
+        other.git("reset", "-q", "--soft", f"HEAD~{squashed}")
+    else:
+        other.git("checkout", "-q", "--orphan", "short")
+    other.git("commit", "-q", "-m", "history cut")
+    other.git("push", "-q", "--force", "origin", "HEAD:main")
+
+
+@pytest.mark.parametrize("squashed", [0, 2])
+def test_news_goes_on_top_of_a_history_that_somebody_has_cut(
+    published: Published, squashed: int
+) -> None:
+    published.export(article(0))
+    published.publish()
+    for title in ("alt", "neu"):
+        published.export(article(1, title=title), article(2))
+        assert published.publish().status == 0
+    other = published.other()
+    cut(other, squashed=squashed)
+    other.commit(path_of(2), "mine")
+    other.git("push", "-q", "origin", "HEAD:main")
+    published.export(article(1, title="更正"), article(2, title="更正"), article(3))
+    ended = published.publish()
+    kept = "was changed by somebody at the remote, which is kept; not published"
+    assert (ended.status, ended.lines[0]) == (1, f"scrapy publish: {path_of(2)}: {kept}")
+    files = published.remote.files("main")
+    assert "更正" in files[path_of(1)]
+    assert files[path_of(2)] == "mine"
+    assert path_of(3) in files
+    assert published.remote.subjects("main")[1:3] == [f"{path_of(2)} by hand", "history cut"]
+    assert published.site.status() == []
+
+
+def test_a_history_that_was_cut_and_changed_has_the_persons_changes_alone(
+    published: Published,
+) -> None:
+    published.export(article(1), article(2))
+    published.publish()
+    other = published.other()
+    other.put(path_of(2), "mine")
+    other.git("add", "-A")
+    cut(other)
+    published.export(article(1, title="更正"), article(2, title="更正"))
+    assert published.publish().status == 1
+    files = published.remote.files("main")
+    assert "更正" in files[path_of(1)]
+    assert files[path_of(2)] == "mine"
+
+
+def test_a_site_whose_folder_has_a_name_that_git_would_quote_is_published(
+    tmp_path: Path, commands: Commands
+) -> None:
+    published = Published.make(tmp_path, commands)
+    folder = published.site.folder / '"q\\ \'x" ä'
+    (folder / "_posts").mkdir(parents=True)
+    site = tmp_path / "moved"
+    published.site.folder.rename(site)
+    published.place.site.symlink_to(site / folder.name)
+    published.export(article(1))
+    ended = published.publish()
+    assert (ended.status, ended.err) == (0, "")
+    assert published.remote.git("ls-tree", "-r", "-z", "--name-only", "main") == (
+        f"{folder.name}/{path_of(1)}\0"
+    )
+    assert published.publish().out == "nothing to publish\n"

@@ -498,19 +498,61 @@ def test_a_site_in_another_zone_than_the_posts_is_refused(tmp_path: Path) -> Non
         world.writer(archive)
 
 
+PAGES = "newsarchive: {pages: 1}\ntimezone: Asia/Shanghai\n"
+
+
+def of_posts(values: str, scope: str = "{type: posts}") -> str:
+    return f"defaults: [{{scope: {scope}, values: {{{values}}}}}]"
+
+
 @pytest.mark.parametrize(
     ("config", "style", "reason"),
     [
         ("permalink: pretty", "full", "permalink is pretty: articles would have two addresses"),
         ("permalink: date", "classic", "which classic ones don't fit; set POST_STYLE=full"),
+        ("timezone:", "full", "has no timezone: .* set timezone: Asia/Shanghai and zone_name: "),
+        ("collections_dir: all", "full", "collections_dir is all: Jekyll would see no posts"),
+        ("collections: {posts: {permalink: /:title.html}}", "full", "of the collection posts is"),
+        ("limit_posts: 20", "full", "limit_posts is 20: older articles would have no page"),
+        ('markdown_ext: "markdown,mkd"', "full", "articles would have no page; add md to it"),
+        (of_posts("permalink: /:title.html"), "full", "defaults set permalink to /:title.html for"),
+        (of_posts("permalink: /x.html", "{}"), "full", "defaults set permalink"),
+        (of_posts("category: x", "{path: ''}"), "full", "defaults set category to x for posts"),
+        (of_posts("categories: [x]", "{path: _posts/2026}"), "full", "defaults set categories"),
+        (of_posts("slug: x", "{path: '*'}"), "full", "defaults set slug to x for posts"),
+        (of_posts("published: false", "{path: _posts}"), "full", "defaults set published to False"),
     ],
 )
 def test_posts_that_would_stand_elsewhere_than_pages_say_are_refused(
     tmp_path: Path, config: str, style: str, reason: str
 ) -> None:
-    site = SiteConfig.parse(f"newsarchive: {{pages: 1}}\n{config}\n", "_config.yml")
+    site = SiteConfig.parse(f"{PAGES}{config}\n", "_config.yml")
     with pytest.raises(SiteError, match=reason):
         check_agreement(site, tmp_path, zone=SHANGHAI, options=PostOptions.from_values(style))
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "permalink: date",
+        "collections: [x]",
+        "collections: {posts: {output: true}, others: {permalink: /:title.html}}",
+        "markdown_ext: markdown, md",
+        "limit_posts: 0",
+        "defaults:",
+        "defaults: [x, {values: {layout: post}}, {scope: {path: about.md}, values: {slug: x}}]",
+        of_posts("layout: post"),
+        of_posts("permalink: /:title/", "{type: pages}"),
+        of_posts("permalink: /:title/", "{path: 'projects/*'}"),
+        of_posts("permalink: /:title/", "{path: '', type: projects}"),
+    ],
+)
+def test_a_configuration_that_moves_no_article_is_no_ones_business(
+    tmp_path: Path, config: str
+) -> None:
+    site = SiteConfig.parse(f"{PAGES}{config}\n", "_config.yml")
+    check_agreement(site, tmp_path, zone=SHANGHAI, options=PostOptions.from_values("full"))
+    assert site.pages == 1
 
 
 # -- commands --------------------------------------------------------------------------------------

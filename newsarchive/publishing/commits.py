@@ -8,7 +8,7 @@ from typing import Final
 
 from newsarchive.errors import PublishError
 from newsarchive.publishing.entries import Entry
-from newsarchive.publishing.git import lines
+from newsarchive.publishing.git import lines, quoted
 from newsarchive.publishing.repository import NEXT, Repository
 
 TRAILER: Final = "Published-by: newsarchive"
@@ -31,6 +31,7 @@ class Made:
     """A commit that is there."""
 
     name: str
+    tree: str
     parents: tuple[str, ...]
     author: str
     message: str
@@ -81,10 +82,7 @@ def _stream(base: str, by: str, commits: Iterable[Commit]) -> Iterator[bytes]:
 
 
 def _line(entry: Entry) -> str:
-    path = entry.path
-    if path.startswith('"') or "\n" in path:
-        quoted = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-        path = f'"{quoted}"'
+    path = quoted(entry.path)
     return f"D {path}\n" if entry.gone else f"M {entry.mode} {entry.blob} {path}\n"
 
 
@@ -121,4 +119,5 @@ def _made(name: str, raw: bytes) -> Made:
     headers = [line.partition(" ") for line in head.splitlines()]
     parents = tuple(value for key, _, value in headers if key == "parent")
     (author,) = [value for key, _, value in headers if key == "author"]
-    return Made(name, parents, author, message)
+    (tree,) = [value for key, _, value in headers if key == "tree"]
+    return Made(name, tree, parents, author, message)

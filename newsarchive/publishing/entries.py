@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsarchive.publishing.git import Git, lines, words
+from newsarchive.publishing.git import Git, lines, quoted, words
 
 FILE: Final = "100644"
 GONE: Final = "000000"
@@ -136,5 +136,6 @@ def hashed(git: Git, paths: Sequence[str], *, keep: bool = False) -> Mapping[str
     if not paths:
         return {}
     options = ("-w",) if keep else ()
-    made = git.ask("hash-object", *options, "--stdin-paths", given=lines(paths)).text.split()
+    given = lines(map(quoted, paths))
+    made = git.ask("hash-object", *options, "--stdin-paths", given=given).text.split()
     return dict(zip(paths, made, strict=True))

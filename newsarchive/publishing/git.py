@@ -162,6 +162,14 @@ def lines(texts: Iterable[str]) -> bytes:
     return "".join(f"{text}\n" for text in texts).encode("utf-8", "surrogateescape")
 
 
+def quoted(path: str) -> str:
+    """Return *path* for a line in which git takes a quotation mark for the start of quoting."""
+    if not path.startswith('"') and "\n" not in path:
+        return path
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
 def words(out: bytes) -> list[str]:
     """Return the parts of an output that a zero byte ends."""
     return [part.decode("utf-8", "surrogateescape") for part in out.split(b"\0")[:-1]]

@@ -18,7 +18,7 @@ from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.publishing.back_off import pauses
 from newsarchive.publishing.commits import Commit, build, committer, move
 from newsarchive.publishing.due_again import due_again, wanted
-from newsarchive.publishing.history import is_ahead
+from newsarchive.publishing.history import is_ahead, note_pushed
 from newsarchive.publishing.index import index_with
 from newsarchive.publishing.message import outlets_of, subject_and_text
 from newsarchive.publishing.new_site import uncommitted
@@ -145,6 +145,7 @@ class Publisher:
             last = self._push_once(target)
             if last.outcome == "pushed":
                 self.report.pushed = True
+                note_pushed(self._repository, target)
                 return
             if last.outcome == "refused":
                 break

@@ -18,6 +18,17 @@ class Rebased:
     given_way: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """Where two histories part: commits, or "" for none, on our side and on theirs.
+
+    It is one commit, or two with the same files: somebody may have cut or squashed the history.
+    """
+
+    ours: str
+    theirs: str
+
+
 def rebase(repository: Repository, *, timeout: float) -> Rebased:
     """Put our commits on top of what was fetched.
 
@@ -30,10 +41,10 @@ def rebase(repository: Repository, *, timeout: float) -> Rebased:
     base = git.attempt("merge-base", head, upstream).text
     if base == upstream:
         return Rebased(repository, ())
-    ours = _ours(repository, base)
+    fork = _fork(repository, base, upstream)
+    ours = _ours(repository, fork.ours)
     wanted = of_commits(git, [commit.name for commit in ours])
-    final = {path: change for each in wanted.values() for path, change in each.items()}
-    given_way = _given_way(repository, base or repository.empty_tree(), upstream, final)
+    given_way = _given_way(repository, fork, upstream, wanted)
     new = _built(repository, upstream, ours, wanted, given_way)
     changes = between(git, head, new)
     bring(repository, changes, timeout=timeout)
@@ -41,10 +52,24 @@ def rebase(repository: Repository, *, timeout: float) -> Rebased:
     return Rebased(repository.now(), tuple(sorted(given_way)))
 
 
-def _ours(repository: Repository, base: str) -> list[Made]:
-    span = (f"{base}..{repository.head}",) if base else (repository.head,)
+def _fork(repository: Repository, base: str, upstream: str) -> _Fork:
+    """Return the newest of our commits whose files are all as in one of theirs."""
+    theirs = {commit.tree: commit.name for commit in _since(repository, base, upstream)}
+    for commit in reversed(_since(repository, base, repository.head)):
+        if commit.tree in theirs:
+            return _Fork(commit.name, theirs[commit.tree])
+    return _Fork(base, base)
+
+
+def _since(repository: Repository, base: str, head: str) -> list[Made]:
+    """Return the commits of *head* that *base* hasn't, oldest first."""
+    span = (f"{base}..{head}",) if base else (head,)
     names = repository.git.ask("rev-list", "--reverse", "--topo-order", *span).text.split()
-    made = read(repository, names)
+    return read(repository, names)
+
+
+def _ours(repository: Repository, base: str) -> list[Made]:
+    made = _since(repository, base, repository.head)
     others = [commit for commit in made if not commit.ours]
     if others:
         count = f"{len(others)} commits" if len(others) > 1 else "a commit"
@@ -61,21 +86,31 @@ def _ours(repository: Repository, base: str) -> list[Made]:
 
 
 def _given_way(
-    repository: Repository, base: str, upstream: str, wanted: Mapping[str, Change]
+    repository: Repository,
+    fork: _Fork,
+    upstream: str,
+    wanted: Mapping[str, Mapping[str, Change]],
 ) -> set[str]:
     """Return the paths that we and a person changed to different ends."""
-    theirs = between(repository.git, base, upstream)
+    final = {path: change for each in wanted.values() for path, change in each.items()}
+    theirs = between(repository.git, fork.theirs or repository.empty_tree(), upstream)
     disputed = {
         path
         for path, change in theirs.items()
-        if path in wanted and wanted[path].after.blob != change.after.blob
+        if path in final and final[path].after.blob != change.after.blob
     }
+    if not fork.theirs:  # what we had there once is no change of theirs
+        disputed = {path for path in disputed if theirs[path].after.blob not in _had(path, wanted)}
     if not disputed:
         return set()
-    names = repository.git.ask("rev-list", upstream, f"^{repository.head}").text.split()
-    people = [commit.name for commit in read(repository, names) if not commit.ours]
-    touched = {path for each in of_commits(repository.git, people).values() for path in each}
-    return disputed & touched
+    people = [commit for commit in _since(repository, fork.theirs, upstream) if not commit.ours]
+    changes = of_commits(repository.git, [commit.name for commit in people])
+    return disputed & {path for each in changes.values() for path in each}
+
+
+def _had(path: str, wanted: Mapping[str, Mapping[str, Change]]) -> set[str]:
+    """Return the blobs that our commits put at *path*."""
+    return {each[path].after.blob for each in wanted.values() if path in each}
 
 
 def _built(
