@@ -48,6 +48,9 @@ class _Seen:
         return self.record_hash not in ("", sighting.record_hash)
 
 
+_UNSEEN = _Seen()
+
+
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
     """What one page of a listing brought.
@@ -95,7 +98,7 @@ class Listings:
         states = self._states(unique, stored, given_up)
         fresh = len(unique.keys() - walk.ids)
         tail = sightings[-1].article.article_id if sightings else ""
-        tail_anchored = before.get(tail, _Seen()).anchored
+        tail_anchored = before.get(tail, _UNSEEN).anchored
         positions = [sighting.position for sighting in sightings if sighting.position]
         now = self._archive.clock()
         walk.advance(unique, positions, tail_anchored=tail_anchored, now=now)
@@ -114,7 +117,7 @@ class Listings:
         fetch: list[Sighting] = []
         renewed: list[Article] = []
         for article_id, sighting in unique.items():
-            seen = before.get(article_id, _Seen())
+            seen = before.get(article_id, _UNSEEN)
             changed = seen.differs(sighting)
             if not self._pending.asked(article_id):
                 # What was seen before and isn't stored is pending, or was settled in another way.
@@ -131,7 +134,7 @@ class Listings:
         """Return the rows of ``sightings`` that say something new."""
         rows: list[Row] = []
         for article_id, sighting in unique.items():
-            seen = before.get(article_id, _Seen())
+            seen = before.get(article_id, _UNSEEN)
             if not seen.anchored or seen.differs(sighting):
                 rows.append(self._row(walk, sighting, seen.at))
         return rows
