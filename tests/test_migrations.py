@@ -97,3 +97,16 @@ def test_what_is_a_template_of_the_site_now_is_no_file_of_a_run_any_more(tmp_pat
         due = database.execute("SELECT list FROM list_due ORDER BY list").fetchall()
     assert files == [("days/index.html",)]
     assert due == [("markets",), ("site",)]
+
+
+def test_what_one_spider_left_pending_stays_so_and_another_may_have_it_too(old: Path) -> None:
+    row = ["x:1", "category", "u", "l", b"", "2026-01-15T00:00:00+00:00", 3, 2, "e"]
+    insert = "INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    with closing(connect(old)) as database, database:
+        database.execute("DELETE FROM pending")
+        database.execute(insert, row)
+    opened(old)
+    with closing(connect(old)) as database:
+        assert database.execute("SELECT * FROM pending").fetchall() == [tuple(row)]
+        database.execute(insert, ["x:1", "eastmoney", *row[2:]])
+        assert database.execute("SELECT count(*) FROM pending").fetchone() == (2,)
