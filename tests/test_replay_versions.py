@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,20 @@ def test_what_a_list_said_whose_answer_was_not_kept_stays(place: Workplace, orig
     assert any("更正：更正后的" in row for row in before)
     assert counts(replay(place)) == (3, 0, 0, 0)
     assert shown(place) == before
+
+
+def test_what_an_earlier_list_said_of_a_version_stays(tmp_path: Path, origin: Origin) -> None:
+    place = Workplace(tmp_path, origin)
+    first = origin.store.articles()[0]
+    origin.faults.fail(first.id, status=503)
+    crawl(place, NOON)
+    origin.faults.clear()
+    origin.store.add(replace(first, title="更正后的标题", summary=""))
+    crawl(place, LATER)
+    before = place.ask("SELECT title, summary_text FROM articles ORDER BY article_id")
+    assert ("更正后的标题", first.summary) in before
+    assert counts(replay(place)) == (3, 0, 0, 0)
+    assert place.ask("SELECT title, summary_text FROM articles ORDER BY article_id") == before
 
 
 def test_what_came_from_a_published_archive_first_is_made_of_the_later_answers(

@@ -30,7 +30,8 @@ from newsarchive.crawl.counts import counted
 from newsarchive.errors import ArgumentError, SettingError
 from newsarchive.exporters.posts import PostWriter
 from newsarchive.replay.differences import as_json, plain
-from newsarchive.replay.replaying import Outcome, Replayer, Target
+from newsarchive.replay.replaying import Outcome, Replayer
+from newsarchive.replay.targets import Target
 from newsarchive.setting_kinds import number_of
 from newsarchive.undecodable import legible
 

@@ -31,12 +31,12 @@ def made_of(stored: Article, kept: Sequence[Kept]) -> list[list[Kept]]:
 
 
 def list_of(stored: Article, lists: Sequence[Kept]) -> Kept | None:
-    """Return the list answer that *stored* was met in: its date was read at that moment.
+    """Return the list answer that *stored* was met in: the last of *lists*.
 
-    None if that answer isn't kept, or its date was read elsewhere.
+    None if its date was read at another moment: then that answer isn't kept, or didn't say all.
     """
     read = stored.date_read or stored.fetched
-    return next((each for each in lists if each.fetched == read), None)
+    return lists[-1] if lists and lists[-1].fetched == read else None
 
 
 def _is_version(revised: Revised) -> bool:

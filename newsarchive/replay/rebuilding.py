@@ -54,20 +54,21 @@ class Rebuilder:
         """Return the article as it was first, or was anew after a list showed it anew."""
         if answers[0].kind == _POST:
             return self._imported(None, answers)
-        listed = list_of(stored, lists)
+        before = [each for each in lists if each.id < answers[0].id]
         if stored.origin == "category":
-            return self._published(stored, answers[-1], listed)
-        return self._fetched(stored, answers, listed)
+            return self._published(stored, answers[-1], list_of(stored, before))
+        return self._fetched(stored, answers, before)
 
-    def _fetched(self, stored: Article, answers: Sequence[Kept], listed: Kept | None) -> Article:
-        article = self._met(stored, listed)
+    def _fetched(self, stored: Article, answers: Sequence[Kept], lists: Sequence[Kept]) -> Article:
+        article = self._met(stored, lists)
         for kept in answers:
             answer, told = self._text(article, kept)
             article = replace(completed(article, answer, _capture(kept)), told=told)
         return article
 
-    def _met(self, stored: Article, listed: Kept | None) -> Article:
+    def _met(self, stored: Article, lists: Sequence[Kept]) -> Article:
         """Return the article as its list or link announced it."""
+        listed = list_of(stored, lists)
         fetched = stored.date_read or stored.fetched
         met = Article(
             url=stored.url,
@@ -88,13 +89,15 @@ class Rebuilder:
             told = from_record(record, listing=stored.listing, fetched=fetched)
         else:  # what the list said stands, and answers don't contradict it
             told = stored
+        # What the last list left out an earlier one may have said.
+        rest = stored if len(lists) > 1 else met
         return replace(
             met,
-            title_text=told.title_text,
-            date_text=told.date_text,
-            source_text=told.source_text,
-            summary_text=told.summary_text,
-            security_texts=told.security_texts,
+            title_text=told.title_text or rest.title_text,
+            date_text=told.date_text or rest.date_text,
+            source_text=told.source_text or rest.source_text,
+            summary_text=told.summary_text or rest.summary_text,
+            security_texts=told.security_texts or rest.security_texts,
         )
 
     def _looked(self, article: Article, kept: Kept) -> Article:

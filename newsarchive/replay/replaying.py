@@ -12,16 +12,16 @@ from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
 from newsarchive.archive.captures import Kept
 from newsarchive.archive.names import name_table
-from newsarchive.archive.outlets import Outlets, copy_outlet, note_outlet
-from newsarchive.archive.revisions import copy_revisions
+from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.store import Archive
-from newsarchive.archive.versions import changes, with_known_moment
+from newsarchive.archive.versions import with_known_moment
 from newsarchive.errors import IdentityError, NewsArchiveError
-from newsarchive.items import Article, Revised
+from newsarchive.items import Article
 from newsarchive.normalise import normalised, sealed
 from newsarchive.replay.differences import Difference, differences
-from newsarchive.replay.provenance import REPLAYED, made_of
+from newsarchive.replay.provenance import made_of
 from newsarchive.replay.rebuilding import PARSED, Rebuilder, as_met
+from newsarchive.replay.targets import Target
 from newsarchive.securities import NameTable
 from newsarchive.sources import Catalogue, Outlet
 
@@ -36,14 +36,6 @@ class Outcome:
     made: Article | None = None
     found: tuple[Difference, ...] = ()
     error: NewsArchiveError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where articles that were made again go, and the run that notes it."""
-
-    archive: Archive
-    run_id: int
 
 
 class Replayer:
@@ -100,9 +92,7 @@ class Replayer:
                 self._store(target, stored, outcome.made, outlet, known.get(article_id))
             yield outcome
         if target is not None:
-            if target.archive is not self._archive:
-                copy_revisions(self._archive, article_ids, target.archive, run_id=target.run_id)
-            target.archive.flush()
+            target.finish(article_ids, self._archive)
 
     def _again(
         self, stored: Article, kept: Sequence[Kept], lists: Sequence[Kept]
@@ -148,34 +138,8 @@ class Replayer:
         outlet: Outlet | None,
         known: Known | None,
     ) -> None:
-        """Put what was *made* into the place of *stored*; nothing made leaves that as it is."""
-        archive = target.archive
-        if archive is not self._archive:
-            self._copy(archive, made or stored, outlet, target.run_id, known)
-            return
-        if made is None or not differences(stored, made):
-            return
-        if stored.content_hash != made.content_hash:
-            changed = (REPLAYED, *changes(stored, made))
-            now = archive.clock().replace(microsecond=0)
-            archive.revise(stored, Revised(now, changed), run_id=target.run_id)
-        if outlet is not None:
-            note_outlet(archive, outlet, made.source_slug)
-        # What is pending or in quarantine may be newer than these answers.
-        archive.add(made, run_id=target.run_id, known=known, settles=False)
-
-    def _copy(
-        self,
-        archive: Archive,
-        article: Article,
-        outlet: Outlet | None,
-        run_id: int,
-        known: Known | None,
-    ) -> None:
-        """Put *article* into another archive, which knows nothing of our answers and runs."""
-        if outlet is not None:
-            note_outlet(archive, outlet, article.source_slug)
-        elif article.source:
-            copy_outlet(self._archive, article.source, archive)
-        alone = replace(article, fetched_in=None, made_of=())
-        archive.add(alone, run_id=run_id, known=known, settles=False)
+        """Put what was made into *target*; of *stored* that nothing was made of, that itself."""
+        if target.archive is not self._archive:
+            target.copy(made or stored, outlet, self._archive, known=known)
+        elif made is not None:
+            target.put(made, stored, outlet, known=known)
