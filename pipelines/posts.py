@@ -8,6 +8,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from newsarchive.archive.articles import Known
 from newsarchive.crawl.counts import count
 from newsarchive.crawl.holding import HoldingCrawler
 from newsarchive.crawl.record import RunRecord
@@ -32,7 +33,7 @@ class PostsPipeline:
         self.writer = writer
         self.crawler = crawler
         self._kept: set[str] = set()  # files of others that were met in the place of ours
-        self._posts: list[Post] = []  # wait for their note
+        self._posts: list[tuple[Post, Known | None]] = []  # wait for their note
         self._noted: asyncio.Future[None] | None = None
 
     @classmethod
@@ -64,20 +65,20 @@ class PostsPipeline:
         try:
             post = self.writer.post(item)
             if post is not None:
-                await self._foreseen(post)
+                await self._foreseen(post, known)
             if self.writer.put(post, known=known):
                 count(self.crawler.stats, "exported")
         except (SiteError, ArchiveError) as error:
             self._unwritten(error)
         return item
 
-    def _foreseen(self, post: Post) -> asyncio.Future[None]:
+    def _foreseen(self, post: Post, known: Known | None) -> asyncio.Future[None]:
         """Return what is done when *post* is noted, with all that one commit has let go on."""
         loop = asyncio.get_running_loop()
         if self._noted is None:
             self._noted = loop.create_future()
             loop.call_soon(self._foresee)
-        self._posts.append(post)
+        self._posts.append((post, known))
         return self._noted
 
     def _foresee(self) -> None:

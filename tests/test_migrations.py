@@ -83,6 +83,7 @@ def test_what_is_a_template_of_the_site_now_is_no_file_of_a_run_any_more(tmp_pat
             ALTER TABLE articles DROP COLUMN date_read_at;
             ALTER TABLE articles DROP COLUMN fetched_in;
             ALTER TABLE articles DROP COLUMN made_of;
+            DROP TABLE begun_exports;
             DELETE FROM schema_versions;
             INSERT INTO schema_versions VALUES (9, '2026-01-15 00:00:00');
             INSERT INTO lists VALUES ('day:2026-01-15', '', '', 1, 0, 0, '');

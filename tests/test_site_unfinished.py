@@ -1,13 +1,18 @@
 """What runs leave that came to an early end, or that wrote posts alone, and what later ones do."""
 
 import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from site_world import World, article
+from sqlalchemy import select
 from test_site_projection import killed, small_pages
 
+from newsarchive.archive import schema
 from newsarchive.errors import SiteError
 
 REMOVED = "_data/removed.yml"
@@ -94,3 +99,97 @@ def test_a_site_that_never_asked_for_pages_is_told_nothing(tmp_path: Path) -> No
     world.add(article(1, hours=1))
     world.export()
     assert world.complaints() == []
+
+
+# -- posts and pages that a killed run has written and not noted -----------------------------------
+
+Change = Callable[[World], None]
+
+
+def grow_old(world: World) -> None:
+    world.now += timedelta(days=10)
+
+
+def correct(world: World) -> None:
+    world.add(article(1, hours=50, outlet="jiashewang"))
+
+
+def narrow(world: World) -> None:
+    world.settings.set("LIVE_DAYS", "0")
+
+
+def widen(world: World) -> None:
+    world.settings.set("LIVE_DAYS", "100")
+
+
+def frozen_late(world: World) -> None:
+    world.export()
+    grow_old(world)
+
+
+def nothing(_: World) -> None: ...
+
+
+@pytest.mark.parametrize(
+    ("hours", "before", "change"),
+    [
+        (1, nothing, grow_old),
+        (1, nothing, correct),
+        (1, nothing, narrow),
+        (200, nothing, correct),
+        (200, nothing, widen),
+        (1, frozen_late, widen),
+        (1, frozen_late, correct),
+    ],
+)
+def test_what_a_killed_run_has_written_gives_way_to_what_is_right_later(
+    tmp_path: Path, hours: float, before: Change, change: Change
+) -> None:
+    start = World(tmp_path / "start")
+    start.export()
+    start.add(article(1, hours=hours))
+    before(start)
+    for at in range(1, 7):  # what is written later are lists
+        again = start.moved(tmp_path / f"again{at}")
+        shutil.copytree(start.folder, again.folder)
+        assert killed(again.export, at=at)
+        change(again)
+        again.export()
+        again.export(everything=True)
+        found = again.files()
+        assert again.rebuilt() == found, f"killed at write {at}"
+
+
+def test_an_edited_post_of_a_killed_run_stays_and_nothing_is_written_beside_it(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    world.export()
+    world.add(article(1, hours=1))
+    post = world.site / "_posts/2026/01/15/2026-01-15-NW202601150000000001.md"
+    kills = 0
+    while not post.exists():
+        kills += 1
+        assert killed(world.export, at=kills)
+    post.write_text(post.read_text("utf-8") + "\nmine\n", "utf-8")
+    grow_old(world)
+    kept = [str(error) for batch in world.export() for error in batch.kept]
+    assert [line.split(": ")[0] for line in kept] == [str(post)]
+    assert [path for path in world.files() if "NW202601150000000001" in path] == [
+        str(post.relative_to(world.site))
+    ]
+    post.unlink()
+    world.export()
+    assert [path for path in world.files() if "NW202601150000000001" in path] == [
+        "shilishibao/2026/01/15/NW202601150000000001.html"
+    ]
+
+
+def test_what_a_run_wrote_is_begun_no_more(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1), article(2, hours=200))
+    world.export()
+    grow_old(world)
+    world.export()
+    with closing(world.open()) as archive:
+        assert archive.reader.execute(select(schema.begun_exports)).all() == []

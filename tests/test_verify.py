@@ -166,6 +166,18 @@ def export_of_nothing(place: Workplace) -> str:
     return f"post  {path}: was noted for {GONE}, which isn't archived, and is missing"
 
 
+def second_post_of_a_run(place: Workplace) -> str:
+    line = second_post(place)
+    change(
+        place,
+        "INSERT INTO site_changes SELECT :path, hash, exported_at FROM exports "
+        "WHERE article_id = :id",
+        path=line.removeprefix("post  ").partition(":")[0],
+        id=ID,
+    )
+    return line
+
+
 MENDED: list[Callable[[Workplace], str]] = [
     delete_post,
     edit_post,
@@ -178,6 +190,7 @@ MENDED: list[Callable[[Workplace], str]] = [
     orphan_sighting,
     pending_though_stored,
     export_of_nothing,
+    second_post_of_a_run,
 ]
 
 

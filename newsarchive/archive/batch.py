@@ -19,6 +19,10 @@ _DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == 
 _DELETE_MENTIONS = delete(schema.mentions).where(schema.mentions.c.article_id == bindparam("key"))
 _DELETE_RECHECK = delete(schema.rechecks).where(schema.rechecks.c.article_id == bindparam("key"))
 _DELETE_EXPORT = delete(schema.exports).where(schema.exports.c.article_id == bindparam("key"))
+_DELETE_BEGUN = delete(schema.begun_exports).where(
+    schema.begun_exports.c.article_id == bindparam("key"),
+    schema.begun_exports.c.path == bindparam("at_path"),
+)
 _RESOLVE = (
     update(schema.quarantine)
     .where(
@@ -54,6 +58,7 @@ class Batch:
         self._renewals: list[Update] = []
         self._exports: list[Row] = []
         self._versions: list[Row] = []
+        self._begun: list[Row] = []
         self._together: list[Callable[[Connection], None]] = []
 
     def __bool__(self) -> bool:
@@ -111,10 +116,15 @@ class Batch:
         """Put *row* into ``rechecks``, in place of the one of its article."""
         self._plans[str(row["article_id"])] = row
 
-    def export(self, row: Row, *, version: str) -> None:
-        """Put *row* into ``exports``; its article is due no more if it still is this *version*."""
+    def export(self, row: Row, *, version: str, gone: Iterable[str]) -> None:
+        """Put *row* into ``exports``; its article is due no more if it still is this *version*.
+
+        What was begun at its path is done then, and at those that are *gone*.
+        """
+        key = row["article_id"]
         self._exports.append(row)
-        self._versions.append({"key": row["article_id"], "version": version})
+        self._versions.append({"key": key, "version": version})
+        self._begun += ({"key": key, "at_path": path} for path in (row["path"], *gone))
 
     def together(self, write: Callable[[Connection], None]) -> None:
         """Call *write* in the transaction, at its end."""
@@ -135,6 +145,7 @@ class Batch:
             )
             insert_rows(connection, schema.exports, self._exports)
             connection.execute(_EXPORTED, self._versions)
+            connection.execute(_DELETE_BEGUN, self._begun)
         for write in self._together:
             write(connection)
 

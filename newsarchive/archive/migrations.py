@@ -167,6 +167,14 @@ def _with_provenance(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE articles ADD COLUMN {column}")
 
 
+def _with_begun_exports(connection: Connection) -> None:
+    """Make room for what runs are about to write of articles."""
+    connection.exec_driver_sql(
+        "CREATE TABLE begun_exports (article_id TEXT NOT NULL, path TEXT NOT NULL, "
+        "PRIMARY KEY (article_id, path)) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_site_lists,
     _note_site_changes,
@@ -180,6 +188,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     _with_reading_of_dates,
     _with_pending_of_each_spider,
     _with_provenance,
+    _with_begun_exports,
 )
 """The n-th entry makes version n+1 of version n, in steps that leave what is stored as it is.
 

@@ -7,13 +7,15 @@ what was never made does no harm; so many changes that are about to be made are 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import (
     ColumnClause,
     Connection,
     Engine,
+    Insert,
     bindparam,
     delete,
     insert,
@@ -30,6 +32,8 @@ REMOVED = ""
 """The hash of a file that was taken away."""
 
 _TABLE = schema.site_changes
+_BEGUN = schema.begun_exports
+_BEGIN = insert(_BEGUN).prefix_with("OR IGNORE")
 _NOTE = insert(_TABLE).prefix_with("OR REPLACE")
 _DELETE = delete(_TABLE).where(
     _TABLE.c.path == bindparam("at_path"), _TABLE.c.hash == bindparam("of_hash")
@@ -80,16 +84,43 @@ class SiteChanges:
         if not notes:
             return []
         now = self._clock()
-        rows = [{"path": path, "hash": digest, "noted_at": now} for path, digest in notes]
+        self._insert(
+            _NOTE, [{"path": path, "hash": digest, "noted_at": now} for path, digest in notes]
+        )
+        return notes
+
+    def begin(self, places: Iterable[tuple[str, str]]) -> None:
+        """Note that articles, by id, are about to be written at paths; raises ArchiveError.
+
+        An `Archive.exported` ends that. What a run leaves that is killed is `left` to the next one.
+        """
+        _ = self._left
+        rows = [{"article_id": article_id, "path": path} for article_id, path in places]
+        if rows:
+            self._insert(_BEGIN, rows)
+
+    def left(self, article_id: str) -> Collection[str]:
+        """Return where earlier runs have begun to write an article, and didn't note the end."""
+        return self._left.get(article_id, ())
+
+    @cached_property
+    def _left(self) -> Mapping[str, Collection[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        with clear_errors(self._engine.url):
+            for article_id, path in self._connection.execute(select(_BEGUN)):
+                found[article_id].append(path)
+        return dict(found)
+
+    def _insert(self, statement: Insert, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert *rows*, all in one transaction."""
         with clear_errors(self._engine.url):
             self._connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                self._connection.execute(_NOTE, rows)
+                self._connection.execute(statement, rows)
             except DatabaseError:
                 self._connection.exec_driver_sql("ROLLBACK")
                 raise
             self._connection.exec_driver_sql("COMMIT")
-        return notes
 
     def written(self, path: str, content: bytes) -> None:
         """Note that *content* is about to be put at *path*; raises ArchiveError."""
@@ -140,7 +171,7 @@ def clear(connection: Connection, published: Changes, standing: Mapping[str, str
 
     A run that was killed between a file and the note of its export has left an article that is
     still due, or an export that tells of the file before: the first keeps its note until that
-    article is written again, the second is corrected here.
+    article is written again, as does what it had begun, the second is corrected here.
     """
     due = connection.execute(
         select(schema.articles.c.article_id).where(schema.articles.c.export_due.is_(True)).limit(1)
@@ -149,6 +180,8 @@ def clear(connection: Connection, published: Changes, standing: Mapping[str, str
     if due is not None:
         known = _exported(connection, standing)
         keys = [key for key in keys if key["of_hash"] == REMOVED or key["at_path"] in known]
+    begun = set(connection.execute(select(_BEGUN.c.path)).scalars())
+    keys = [key for key in keys if key["at_path"] not in begun]
     if standing:
         connection.execute(
             _REPAIR, [{"at_path": path, "of_hash": digest} for path, digest in standing.items()]

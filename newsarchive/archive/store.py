@@ -197,15 +197,17 @@ class Archive:
         """Let what is pending of an article be settled."""
         self._held.discard(article_id)
 
-    def exported(self, article: Article, *, path: str, digest: str) -> None:
-        """Note that the post of this version of *article* stands at *path*."""
+    def exported(
+        self, article: Article, *, path: str, digest: str, gone: Collection[str] = ()
+    ) -> None:
+        """Note that the post of this version of *article* stands at *path*, and none at *gone*."""
         row: Row = {
             "article_id": article.article_id,
             "path": path,
             "hash": digest,
             "exported_at": self.clock(),
         }
-        self._batch.export(row, version=article.content_hash)
+        self._batch.export(row, version=article.content_hash, gone=gone)
 
     def quarantine(  # noqa: PLR0913 (a row's values)
         self,

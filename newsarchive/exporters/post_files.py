@@ -46,7 +46,7 @@ class PostFiles:
         return Post(article, post_path(article, self._zone), content)
 
     def put(self, post: Post, *, known: Known | None) -> bool:
-        """Write *post*, and remove the one that *known* tells of if it has moved.
+        """Write *post*, and remove what *known* tells of, or a killed run left, elsewhere.
 
         Returns whether anything changed on disk; raises SiteError, and KeptFileError when a file in
         its place, or the one that has moved, is not as we wrote it.
@@ -60,14 +60,17 @@ class PostFiles:
 
     def _put(self, post: Post, known: Known | None) -> bool:
         path, content, article_id = str(post.path), post.content, post.article.article_id
-        old = PurePosixPath(known.path) if known is not None and known.path else post.path
-        ours_before = self._ours(article_id, str(old), known)
-        if old != post.path:  # an edited one isn't to stand beside a new one
-            self._site.refuse_others(old, ours=ours_before)
+        left = self._archive.site_changes.left(article_id)
+        before = {*left, known.path if known is not None else ""} - {"", path}
+        old = {PurePosixPath(each): self._ours(article_id, each, known) for each in sorted(before)}
+        for place, ours in old.items():  # an edited one isn't to stand beside a new one
+            self._site.refuse_others(place, ours=ours)
         changed = self._site.write(post.path, content, ours=self._ours(article_id, path, known))
-        if old != post.path:
-            changed |= self._site.remove(old, ours=ours_before)
-        self._archive.exported(post.article, path=path, digest=content_digest(content))
+        for place, ours in old.items():
+            changed |= self._site.remove(place, ours=ours)
+        self._archive.exported(
+            post.article, path=path, digest=content_digest(content), gone=[*map(str, old)]
+        )
         return changed
 
     def _ours(self, article_id: str, path: str, known: Known | None) -> Ours:

@@ -1,6 +1,6 @@
 """From the archive to the site folder: which posts are due, and the note that they are written."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -28,7 +28,7 @@ from newsarchive.site.articles import Placed
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.presence import missing
 from newsarchive.site.projection import Projection
-from newsarchive.site.removals import have_removed
+from newsarchive.site.removals import have_left, have_removed
 from newsarchive.site.rewriting import Rewriting
 
 _BATCH = 200  # articles in memory at once
@@ -61,6 +61,7 @@ class PostWriter:
         site.check(archive=database_file(archive.engine.url))
         options = site_options(settings, SiteImages(archive, site))
         have_removed(archive, options.removed)
+        have_left(archive)
         projection = Projection.from_settings(settings, archive, site, options)
         return cls(archive, site, options, ZoneInfo(settings["TIME_ZONE"]), projection)
 
@@ -70,9 +71,17 @@ class PostWriter:
             return None
         return self._files.rendered(article)
 
-    def foresee(self, posts: Iterable[Post]) -> None:
-        """Note for publishing that *posts* will be written, all at once; raises ArchiveError."""
-        self._site.foresee((post.path, post.content) for post in posts)
+    def foresee(self, posts: Sequence[tuple[Post, Known | None]]) -> None:
+        """Note for publishing that posts will be written, all at once; raises ArchiveError.
+
+        Each comes with what is known of its article.
+        """
+        self._archive.site_changes.begin(
+            (post.article.article_id, str(post.path))
+            for post, known in posts
+            if known is None or known.path != str(post.path)
+        )
+        self._site.foresee((post.path, post.content) for post, _ in posts)
 
     def put(self, post: Post | None, *, known: Known | None) -> bool:
         """Write *post*, and remove the one that *known* tells of if it has moved.
@@ -85,7 +94,10 @@ class PostWriter:
 
     def write(self, article: Article, *, known: Known | None) -> bool:
         """Write the post of one article: `post` and `put`."""
-        return self.put(self.post(article), known=known)
+        post = self.post(article)
+        if post is not None:
+            self.foresee([(post, known)])
+        return self.put(post, known=known)
 
     def write_pages(self, *, interval: float = 0) -> Iterator[Batch]:
         """Write the pages around the posts that are due, if the site has any; raises SiteError.
@@ -131,6 +143,8 @@ class PostWriter:
     def _write_placed(self, batch: Sequence[Placed]) -> Batch:
         changed, held = 0, 0
         posts: list[tuple[Post, Known | None]] = []
+        if self._projection is not None:
+            self._projection.articles.foresee(each for each in batch if each.entry.finished)
         for placed in batch:
             if self._projection is not None and placed.entry.finished:
                 done = self._projection.articles.write(placed)
@@ -185,7 +199,7 @@ class PostWriter:
 
     def _put_all(self, posts: Sequence[tuple[Post, Known | None]]) -> Batch:
         changed, kept = 0, []
-        self.foresee(post for post, _ in posts)
+        self.foresee(posts)
         for post, known in posts:
             try:
                 changed += self.put(post, known=known)

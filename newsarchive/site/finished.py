@@ -1,6 +1,7 @@
 """Writing the finished pages of articles, and putting them in the place of live posts."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, select, tuple_, update
@@ -17,6 +18,7 @@ from newsarchive.site.frontier import set_frontier
 from newsarchive.site.lists import read_lists
 from newsarchive.site.neighbours import around
 from newsarchive.site.post_address import address_of_post
+from newsarchive.site.printer import place
 
 _BATCH = 200  # articles in memory at once
 _ARTICLES = schema.articles
@@ -77,21 +79,43 @@ class FinishedPages:
         None: a file of somebody else stands there or stood, and all stays as it is; it is *told*
         among the files that were kept.
         """
-        known = placed.known
         file = self._pages.file(placed)
-        post = known if known is not None and known.path not in ("", str(file.path)) else None
-        if post is not None and (edited := self._files.edited(post)):
-            if told:
-                self._files.kept[post.path] = edited
-            self._leave(placed, file, post)
-            return None
-        changed = self._files.put_article(file, known=known)
+        before = list(self._before(placed, str(file.path)))
+        for post in before:
+            if edited := self._files.edited(post):
+                if told:
+                    self._files.kept[post.path] = edited
+                self._leave(placed, file, post)
+                return None
+        changed = self._files.put_article(file, known=placed.known)
         if changed is None:
             return None
-        if post is not None:
+        for post in before:
             changed |= self._files.remove_article(post)
-        self._archive.exported(placed.article, path=str(file.path), digest=file.digest)
+        gone = [post.path for post in before]
+        self._archive.exported(placed.article, path=str(file.path), digest=file.digest, gone=gone)
         return changed
+
+    def foresee(self, batch: Iterable[Placed]) -> None:
+        """Note where the pages of *batch* will be, before they are written."""
+        zone = self._pages.zone
+        paths = ((each, str(place(each.entry.url(zone), each.outlet))) for each in batch)
+        self._archive.site_changes.begin(
+            (each.entry.article_id, path)
+            for each, path in paths
+            if each.known is None or each.known.path != path
+        )
+
+    def _before(self, placed: Placed, path: str) -> Iterator[Known]:
+        """Return what stood for the article elsewhere than at *path*, or was left by a kill."""
+        known = placed.known
+        if known is None:
+            return
+        if known.path not in ("", path):
+            yield known
+        for each in self._archive.site_changes.left(placed.entry.article_id):
+            if each not in (path, known.path):
+                yield replace(known, path=each, digest="")
 
     def _leave(self, placed: Placed, file: File, post: Known) -> None:
         """Let an edited *post* stand alone at its address: a page of ours there would rival it."""
@@ -108,21 +132,24 @@ class FinishedPages:
         known = self._archive.known(ids)
         query = select(_ARTICLES.c.article_id).where(_ARTICLES.c.article_id.in_(ids))
         due = set(reader.execute(query.where(_ARTICLES.c.export_due.is_(True))).scalars())
-        written, changed = [], 0
-        for article in self._archive.articles(ids):
-            entry = entries[article.article_id]
-            placed = Placed(
+        batch = [
+            Placed(
                 article,
-                entry,
+                entry := entries[article.article_id],
                 around(reader, entry),
                 outlets.get(f"outlet:{entry.source_slug}"),
                 known[article.article_id],
             )
+            for article in self._archive.articles(ids)
+        ]
+        self.foresee(batch)
+        written, changed = [], 0
+        for placed in batch:
             # A post that somebody has edited stays one, which is no fault unless it is to change.
-            done = self.write(placed, told=article.article_id in due)
+            done = self.write(placed, told=placed.entry.article_id in due)
             if done is not None:
                 changed += done
-                written.append(entry)
+                written.append(placed.entry)
         self._archive.together(_noting(written, self._cutoff))
         self._archive.flush()
         return changed

@@ -1,4 +1,4 @@
-"""Which articles the owner of a site has taken off it, and which of them are to be written."""
+"""Which articles are to be written for other reasons than news: they were taken off, or left."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -26,6 +26,15 @@ def have_removed(archive: Archive, removed: Collection[str]) -> None:
             connection.execute(due.values(export_due=True))
         remember(connection, REMOVED, "\n".join(sorted(removed)))
         remember(connection, LISTED, "")  # lists don't wait with it
+
+
+def have_left(archive: Archive) -> None:
+    """Have the articles written that a run had begun to write when it was killed."""
+    begun = select(schema.begun_exports.c.article_id)
+    if archive.reader.execute(begun.limit(1)).first() is not None:
+        with archive.transaction() as connection:
+            due = update(_ARTICLES).where(_ARTICLES.c.article_id.in_(begun))
+            connection.execute(due.values(export_due=True))
 
 
 def unknown_removed(archive: Archive, folder: Path) -> Iterator[str]:

@@ -117,10 +117,10 @@ class Mender:
         return article
 
     def removing(self, path: str) -> Mend:
-        """Return what takes away a file that a killed run left half-written."""
+        """Return what takes away a file that a killed run left, half-written or a second one."""
 
         def remove() -> None:
-            SiteFolder(self._site).remove(PurePosixPath(path))
+            SiteFolder(self._site, self._archive.site_changes).remove(PurePosixPath(path))
 
         return remove
 

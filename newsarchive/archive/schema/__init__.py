@@ -17,6 +17,7 @@ from newsarchive.archive.schema.quotes import (
 )
 from newsarchive.archive.schema.registry import metadata, schema_versions
 from newsarchive.archive.schema.site import (
+    begun_exports,
     exports,
     list_due,
     list_entries,
@@ -31,6 +32,7 @@ from newsarchive.archive.schema.site import (
 
 __all__ = [
     "articles",
+    "begun_exports",
     "captures",
     "exports",
     "gaps",

@@ -15,6 +15,14 @@ exports = Table(
     Index("exports_by_path", "path"),
 )
 
+begun_exports = Table(  # files that runs were about to write, until they are noted in exports
+    "begun_exports",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 site_changes = Table(  # written into the site and not yet published
     "site_changes",
     metadata,
