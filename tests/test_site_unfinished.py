@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from site_world import World, article
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from test_site_projection import killed, small_pages
 
 from newsarchive.archive import schema
@@ -193,3 +193,30 @@ def test_what_a_run_wrote_is_begun_no_more(tmp_path: Path) -> None:
     world.export()
     with closing(world.open()) as archive:
         assert archive.reader.execute(select(schema.begun_exports)).all() == []
+
+
+def test_lists_that_a_killed_run_wrote_go_when_nothing_belongs_to_them(tmp_path: Path) -> None:
+    start = World(tmp_path / "start")
+    start.export()
+    start.add(article(1, hours=30, codes=("000001.SZ",)), article(2, hours=1))
+    for at in range(8, 27, 3):
+        again = start.moved(tmp_path / f"again{at}")
+        shutil.copytree(start.folder, again.folder)
+        assert killed(again.export, at=at)
+        again.add(article(1, hours=60, outlet="jiashewang", codes=("600000.SH",)))
+        again.export()
+        found = again.files()
+        assert again.rebuilt() == found, f"killed at write {at}"
+
+
+def test_a_file_of_somebody_else_stays_where_an_empty_list_was(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1), article(2, hours=30))
+    world.export()
+    day = world.site / "days/2026/01/14.html"
+    day.write_text("mine", "utf-8")
+    with closing(world.open()) as archive, archive.transaction() as connection:
+        connection.execute(delete(schema.site_files))  # as if it had never been ours
+    world.add(article(2, hours=1))
+    world.export()
+    assert day.read_text("utf-8") == "mine"

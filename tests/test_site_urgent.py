@@ -121,8 +121,43 @@ def test_a_list_that_articles_link_to_is_there_at_once(world: World) -> None:
         "category/jiashewang.html",
         "days/2026/01/16.html",
     } <= changed
-    assert not [path for path in changed if "securities" in path]  # shown without a link meanwhile
+    assert {  # which both pages link to
+        "securities/HK/007/00700.html",
+        "feeds/securities/HK/007/00700.xml",
+        "api/securities/00700.HK.json",
+    } <= changed
     assert changed.isdisjoint({"category/shilishibao.html", "outlets/index.html", "sitemap.xml"})
+
+
+def test_a_new_security_that_live_posts_alone_name_waits(world: World) -> None:
+    world.add(article(3, codes=("00700.HK",)))
+    changed = run(world, minutes=5)
+    assert not [path for path in changed if "securities" in path]  # shown without a link meanwhile
+
+
+def test_a_new_security_that_a_frozen_article_names_is_there_at_once(world: World) -> None:
+    world.add(article(3, hours=99, codes=("00700.HK",)))
+    assert "securities/HK/007/00700.html" in run(world, minutes=5)
+
+
+def test_what_the_page_of_a_new_security_links_to_is_there_at_once(world: World) -> None:
+    world.add(
+        article(3, codes=("00001.HK", "00002.HK")),
+        article(4, codes=("00002.HK", "00003.HK")),
+        article(5, hours=99, codes=("00003.HK",)),
+        article(6, codes=("00004.HK",)),
+    )
+    changed = run(world, minutes=5)
+    there = {path.rpartition("/")[2] for path in changed if path.startswith("securities/HK/0")}
+    assert there == {"00001.html", "00002.html", "00003.html"}
+
+
+def test_a_new_list_that_another_file_blocks_is_tried_once(world: World) -> None:
+    file = world.site / "category/jiashewang.html"
+    file.write_text("mine", "utf-8")
+    world.add(article(3, outlet="jiashewang"))
+    assert "category/jiashewang.html" not in run(world, minutes=5)
+    file.unlink()
 
 
 def test_a_new_year_has_its_calendar_at_once(world: World) -> None:

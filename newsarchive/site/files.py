@@ -124,12 +124,31 @@ class SiteFiles:
             return None
 
     def remove(self, paths: Iterable[PurePosixPath]) -> int:
-        """Remove those of *paths* that are noted as ours; return how many there were."""
-        known = self.noted(map(str, paths))
-        removed = sum(self._site.remove(PurePosixPath(path)) for path in sorted(known))
+        """Remove those of *paths* that are ours; return how many there were.
+
+        Ours are noted; what a killed run wrote may not be yet, but has our mark, or is among the
+        changes of the site.
+        """
+        asked = sorted(map(str, paths))
+        known = self.noted(asked)
+        removed = sum(
+            self._site.remove(PurePosixPath(path))
+            for path in asked
+            if path in known or self._was_left(path)
+        )
         if known:
             self._archive.together(_forgetting(known))
         return removed
+
+    def _was_left(self, path: str) -> bool:
+        """Tell whether a file of ours stands at *path*, which isn't noted."""
+        try:
+            content = (self._site.path / path).read_bytes()
+        except OSError:  # most often there is none
+            return False
+        if is_ours(content):
+            return True
+        return content_digest(content) in self._archive.site_changes.noted(path)
 
     def give_up(self, path: PurePosixPath, *, stays: bool) -> int:
         """Note *path* as ours no more, and remove the file unless it *stays* as an article's."""

@@ -80,12 +80,17 @@ class ListWriter:
 
     def write_urgent(self) -> Iterator[int]:
         """Write what can't wait for `write`, and leave all else due: `newsarchive.site.urgent`."""
-        reader, last = self._archive.reader, ""
-        while keys := due_lists(reader, last, _BATCH):
-            new = new_lists(reader, self._files, self._printer, keys)
-            if new:
-                yield self._write_lists(new)
-            last = keys[-1]
+        reader = self._archive.reader
+        tried: set[str] = set()
+        further = True
+        while further:  # what is written may link to further ones
+            further, last = False, ""
+            while keys := due_lists(reader, last, _BATCH):
+                new = new_lists(reader, self._files, self._printer, set(keys) - tried)
+                if new:
+                    yield self._write_lists(new)
+                tried.update(new)
+                further, last = further or bool(new), keys[-1]
         marks = due_rest(reader)
         if SITE in marks:
             yield self._put(for_jekyll(reader, self._printer.zone)) or 0
