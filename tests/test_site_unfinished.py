@@ -220,3 +220,17 @@ def test_a_file_of_somebody_else_stays_where_an_empty_list_was(tmp_path: Path) -
     world.add(article(2, hours=1))
     world.export()
     assert day.read_text("utf-8") == "mine"
+
+
+def test_what_a_run_refused_to_write_is_begun_no_more(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.add(article(1, hours=1), article(2, hours=2))
+    world.export()
+    for post in world.site.glob("_posts/2026/**/*.md"):
+        post.write_text(post.read_text("utf-8") + "\nmine\n", "utf-8")
+    world.add(article(2, hours=30))
+    grow_old(world)
+    world.export()
+    world.export(everything=True)
+    with closing(world.open()) as archive:
+        assert archive.reader.execute(select(schema.begun_exports)).all() == []

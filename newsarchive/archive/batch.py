@@ -68,6 +68,7 @@ class Batch:
             or self._resolved
             or self._exports
             or self._plans
+            or self._begun
             or self._renewals
             or self._together
         )
@@ -121,10 +122,14 @@ class Batch:
 
         What was begun at its path is done then, and at those that are *gone*.
         """
-        key = row["article_id"]
+        article_id = str(row["article_id"])
         self._exports.append(row)
-        self._versions.append({"key": key, "version": version})
-        self._begun += ({"key": key, "at_path": path} for path in (row["path"], *gone))
+        self._versions.append({"key": article_id, "version": version})
+        self.done(article_id, (str(row["path"]), *gone))
+
+    def done(self, article_id: str, paths: Iterable[str]) -> None:
+        """Note that what was begun of an article at *paths* is done, or won't be."""
+        self._begun += ({"key": article_id, "at_path": path} for path in paths)
 
     def together(self, write: Callable[[Connection], None]) -> None:
         """Call *write* in the transaction, at its end."""
@@ -145,6 +150,7 @@ class Batch:
             )
             insert_rows(connection, schema.exports, self._exports)
             connection.execute(_EXPORTED, self._versions)
+        if self._begun:
             connection.execute(_DELETE_BEGUN, self._begun)
         for write in self._together:
             write(connection)

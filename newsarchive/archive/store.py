@@ -209,6 +209,11 @@ class Archive:
         }
         self._batch.export(row, version=article.content_hash, gone=gone)
 
+    def refused(self, article_id: str, *, path: str) -> None:
+        """Note that what was begun of an article at *path* isn't written, for another's file."""
+        if path not in self.site_changes.left(article_id):
+            self._batch.done(article_id, [path])
+
     def quarantine(  # noqa: PLR0913 (a row's values)
         self,
         article: Article,

@@ -54,6 +54,7 @@ class PostFiles:
         try:
             return self._put(post, known)
         except KeptFileError as error:
+            self._archive.refused(post.article.article_id, path=str(post.path))
             if post.article.article_id in self._options.removed:
                 raise KeptFileError(error.subject, _STILL_SHOWN) from error
             raise

@@ -80,6 +80,12 @@ class FinishedPages:
         among the files that were kept.
         """
         file = self._pages.file(placed)
+        changed = self._put(placed, file, told=told)
+        if changed is None:
+            self._archive.refused(placed.entry.article_id, path=str(file.path))
+        return changed
+
+    def _put(self, placed: Placed, file: File, *, told: bool) -> bool | None:
         before = list(self._before(placed, str(file.path)))
         for post in before:
             if edited := self._files.edited(post):
@@ -103,7 +109,8 @@ class FinishedPages:
         self._archive.site_changes.begin(
             (each.entry.article_id, path)
             for each, path in paths
-            if each.known is None or each.known.path != path
+            if (each.known is None or each.known.path != path)
+            and not any(self._files.edited(post) for post in self._before(each, path))
         )
 
     def _before(self, placed: Placed, path: str) -> Iterator[Known]:
