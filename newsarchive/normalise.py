@@ -15,7 +15,7 @@ from newsarchive.errors import IncompleteError
 from newsarchive.items import Article
 from newsarchive.securities import NameTable, SecurityLink, refer, trusts
 from newsarchive.sources import Attribution, Catalogue, Outlet
-from newsarchive.summary import clean_summary, stamped_outlet
+from newsarchive.summary import clean_summary, stamped_outlet, without_outlet
 from newsarchive.urls import identify, identify_caifuhao, identify_news
 
 _STANDING_IN = ("digest-only", "title-only")
@@ -122,15 +122,17 @@ def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outl
 
     Also returns the outlet, whose slug the archive may have to tell from another's. An article that
     names no outlet keeps the fields empty. A trailer that contradicts the label is flagged: labels
-    are right more often, as trailers are cut by injected links.
+    are right more often, as trailers are cut by injected links. An outlet at the end of the summary
+    is dropped from it.
     """
+    article = _unstamped(article, catalogue)
     label, method = article.source_text, "label"
     if not catalogue.names(label) and article.trailer:
         label, method = article.trailer, "trailer"
     if not catalogue.names(label):
         # A body without any markup is a lead itself: flashes have no more.
         lead = plain(article.summary_text) or ("" if "<" in article.body_html else article.text)
-        label, method = stamped_outlet(lead), "lead"
+        label, method = stamped_outlet(lead, catalogue), "lead"
     if not catalogue.names(label):
         return article, None
     on = article.published.date() if article.published else None
@@ -148,6 +150,19 @@ def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outl
         co_sources=tuple(each.name for each in attribution.co_sources),
         flags=flags,
     ), outlet
+
+
+def _unstamped(article: Article, catalogue: Catalogue) -> Article:
+    """Take the outlet off the end of the summary, and of the body that it stands in for."""
+    summary = without_outlet(article.summary, catalogue)
+    if summary == article.summary:
+        return article
+    if "digest-only" not in article.flags:
+        return replace(article, summary="" if summary == article.title else summary)
+    body = clean(
+        f"<p>{escape(summary)}</p>", url=article.url or article.canonical_url, trust=trusts
+    )
+    return replace(article, summary=summary, body=body.html, text=body.text)
 
 
 def _agrees(

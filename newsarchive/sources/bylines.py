@@ -19,6 +19,25 @@ _BRACKETED = re.compile(rf"(?P<name>.+?){_BRACKET}(?:电|讯|消息|报道)?")
 _NAME = r"[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){1,3}"
 _NAMES = rf"{_NAME}(?:(?:,|\s+and|\s*&)\s+{_NAME}){{0,3}}"
 _BY = r"(?:(?:[Ww]ritten|[Ss]tory|[Rr]eporting)\s+by|[Bb]y|BY)"
+# What companies of the press have in their names and people don't.
+_PRESS = (
+    "News|Newswires?|Wires?|Times|Daily|Post|Press|Journal|Media|Weather|Business|Today|Week(?:ly)?|Magazine|Reports?|Group|Inc"
+    "|Research|Capital|TV|Radio|Network|Review|Herald|Tribune|Gazette|Standard|Insider|Markets?|Finance|Financial|Money|World"
+    "|Street|Global|Online|Digital|Securities|Bank|Agency|Service|Monitor|Observer|Mail|Express|Economist|Exchange|Insights?"
+)
+_LATIN_PERSON = rf"(?!(?:.*\s)?(?:{_PRESS})(?:\s|\Z)){_NAME}"
+_AND = re.compile(r"\s*[,&、]\s*(?:and\s+)?|\s+and\s+")
+_ONE = re.compile(rf"{_PERSON}|{_LATIN_PERSON}")
+_BEFORE = (
+    re.compile(rf"(?P<people>{_PEOPLE})[\s|/·:]+(?P<name>.+)"),
+    re.compile(rf"(?P<people>{_LATIN_PERSON})\s*(?:[|/·]|\s-)\s*(?P<name>.+)"),
+)
+# A label that says who wrote, and maybe for whom: 文/张三, 作者：张三, 本报记者 张三, By Jane Doe.
+_CREDIT = re.compile(
+    rf"(?:(?:文|图|图文|文图|撰文|作者)\s*[/|:]|(?:本[报刊网台])?{_ROLE}(?:\s*[:|/]|\s+)|{_BY}\s)\s*(?P<rest>.+)"
+)
+_ANYBODY = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:[、,\s]+[\u4e00-\u9fff]{{2,4}}){{0,3}}|{_NAMES}")
+
 _LATIN = (
     re.compile(rf"{_BY}\s+(?P<people>{_NAMES})\s*(?:[,|/·-]|\s(?:for|of|at))\s*(?P<name>.+)"),
     re.compile(rf"(?P<name>.+?)\s*[,|/·-]?\s+{_BY}\s+(?P<people>{_NAMES})"),
@@ -41,6 +60,22 @@ def credited(text: str) -> Iterator[tuple[str, str]]:
         yield head, ""
         for place in (2, 3, 4):
             yield head[:-place].strip(), ""
-    for pattern in (_BRACKETED, _AFTER, *_LATIN):
+    for pattern in (_BRACKETED, _AFTER, *_LATIN, *_BEFORE):
         if found := pattern.fullmatch(text):
             yield found["name"].strip(), found.groupdict().get("people", "")
+
+
+def person(text: str) -> bool:
+    """Tell whether *text* looks like names of people: 张三, Jane Doe and John Roe."""
+    return all(_ONE.fullmatch(one) for one in _AND.split(text))
+
+
+def written_by(text: str) -> str:
+    """Return what follows ``文/``, ``作者：``, ``记者 `` and ``By `` in *text*, or ""."""
+    found = _CREDIT.fullmatch(text)
+    return found["rest"].strip() if found else ""
+
+
+def people(text: str) -> bool:
+    """Tell whether *text*, which follows such a word, can be names of people and no more."""
+    return _ANYBODY.fullmatch(text) is not None

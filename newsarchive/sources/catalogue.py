@@ -74,6 +74,14 @@ class Catalogue:
         """
         return label in self._settled or bool(self._parts(label))
 
+    def knows(self, label: str) -> bool:
+        """Tell whether *label* names outlets and all of them are known, at some time and place.
+
+        Raises NormaliseError for one that is too long for a name.
+        """
+        parts = self._parts(label)
+        return bool(parts) and all(part.claims for part in parts)
+
     def attribute(
         self, label: str, *, on: date | None = None, url: str = "", region: str = ""
     ) -> Attribution:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsarchive.sources.bylines import credited
+from newsarchive.sources.bylines import credited, people, person, written_by
 from newsarchive.sources.domains import host_of, is_address, owner
 from newsarchive.sources.index import Index
 from newsarchive.sources.labels import joined, key, listed, loose, tidy
@@ -51,6 +51,11 @@ def _parts(text: str, index: Index) -> Iterator[Part]:
     if credited := _credited(text, index):
         yield credited
         return
+    if rest := written_by(text):
+        parts = _outlets(list(_parts(tidy(rest), index)))
+        if not people(rest) or any(part.claims for part in parts):
+            yield from parts
+        return
     if is_address(text):
         outlet = owner(host_of(text), index.domains)
         yield Part(text, (Claim(outlet, "url"),) if outlet else ())
@@ -58,8 +63,8 @@ def _parts(text: str, index: Index) -> Iterator[Part]:
     for separate in (listed, joined):
         pieces = separate(text)
         if len(pieces) > 1:
-            for piece in pieces:
-                yield from _parts(tidy(piece), index)
+            parts = [part for piece in pieces for part in _parts(tidy(piece), index)]
+            yield from _outlets(parts)
             return
     yield from _known(loose(text)[:_MOST_WORDS], index) or (Part(text, ()),)
 
@@ -70,11 +75,18 @@ def _credited(text: str, index: Index) -> Part | None:
     claims = index.claims.get(key(credit["name"])) if credit else None
     if credit and claims:
         return Part(credit["name"], claims)
-    for name, people in credited(text):
+    for name, beside in credited(text):
         claims = index.claims.get(key(name))
-        if claims and not any(key(one) in index.claims for one in (people, *people.split())):
+        if claims and not any(key(one) in index.claims for one in (beside, *beside.split())):
             return Part(name, claims)
     return None
+
+
+def _outlets(parts: list[Part]) -> list[Part]:
+    """Return *parts* without the people among them, where one of them is a known outlet."""
+    if not any(part.claims for part in parts):
+        return parts
+    return [part for part in parts if part.claims or not person(part.name)]
 
 
 def _known(words: list[str], index: Index) -> tuple[Part, ...]:
