@@ -18,9 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import answer, serve
 
+from newsarchive.body import clean, plain
 from newsarchive.eastmoney import listings, texts
 from newsarchive.eastmoney.answers import read_object
 from newsarchive.eastmoney.ids import caifuhao_id, news_id
+from newsarchive.eastmoney.pages import parse_page
 from newsarchive.errors import (
     BadAnswerError,
     GoneError,
@@ -366,6 +368,69 @@ def test_deep_markup_is_read_or_a_bad_answer(tag: str, depth: int) -> None:
         except NewsArchiveError as error:
             assert isinstance(error, (BadAnswerError, GoneError))  # noqa: PT017
     assert time.monotonic() - started < 5
+
+
+# -- lengths -------------------------------------------------------------------------------------
+
+CHART = '<img src="https://webquotepic.eastmoney.com/GetPic.aspx?nid=1.{:06}">'
+MARK = '<span class="em_stock_key_common" data-code="1,600000">甲</span><br>'
+BODIES = {
+    "starts of charts": "<!--EM_StockImg_Start-->" * 40_000,
+    "starts of charts inside of each other": "<div><!--EM_StockImg_Start-->" * 1_900
+    + " <b> </b>" * 40_000,
+    "charts": "".join(map(CHART.format, range(60_000))),
+    "securities beside a disclaimer": MARK * 50_000 + "风险自担",
+    "ampersands": "&amp;" * 900_000,
+    "no-break blanks": "&nbsp;" * 800_000,
+    "line ends between blanks": "<pre><p></p>甲" + "\n " * 2_000_000 + "乙</pre>",
+}
+LABELS = {
+    "starts of comments": "<!--" * 200_000,
+    "starts of tags": "<" * 500_000 + ">",
+    "starts of paragraphs": "<p " * 500_000,
+}
+
+
+@pytest.mark.parametrize("markup", BODIES.values(), ids=BODIES)
+def test_what_a_body_repeats_is_read_once(markup: str) -> None:
+    started = time.monotonic()
+    clean(markup)
+    assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize("label", LABELS.values(), ids=LABELS)
+def test_what_a_label_repeats_is_read_once(label: str) -> None:
+    started = time.monotonic()
+    assert plain(label) == (label if label.endswith(">") else label.strip())
+    assert time.monotonic() - started < 10
+
+
+ABSTRACT = '<div class="abstract">'
+HEADS = {
+    "leads": ABSTRACT * 1_900 + '<div class="txt"></div>' * 20_000,
+    "outlets": f'<div class="sourcebox">甲{" " * 200_000}乙</div>',
+    "labels": '<div class="infos"><div class="item">来源：' * 900 + "<b>甲</b> " * 60_000,
+}
+PARTS = {
+    "leads": f"{ABSTRACT}</div>乙" * 60_000,
+    "leads inside of each other": ABSTRACT * 1_900 + "<b>乙</b>" * 40_000 + "</div>" * 1_900,
+}
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [*((head, "") for head in HEADS.values()), *(("", part) for part in PARTS.values())],
+    ids=[*(f"{name} before the body" for name in HEADS), *PARTS],
+)
+def test_what_a_page_repeats_is_read_once(head: str, part: str) -> None:
+    ends = "</div>" * head.count("<div")
+    page = (
+        f'<body><div class="contentwrap"><div class="title">题</div>{head}{ends}'
+        f'<div id="ContentBody"><p>正文</p>{part}</div></div></body>'
+    )
+    started = time.monotonic()
+    assert parse_page(page.encode(), url="https://finance.eastmoney.com/a/x.html").title == "题"
+    assert time.monotonic() - started < 15
 
 
 # -- entities ------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ class Draft:
         self.scopes: list[Scope] = []
         self.line = Line()
         self.breaks = 0
-        self.blanks = ["", ""]  # those before the first waiting break, and those after it
+        # Those before the first waiting break, and those after it.
+        self.blanks: tuple[list[str], list[str]] = ([], [])
         self.tag = "p"
         self.centred = 0
         self.lined = 0  # elements open whose line ends are breaks
@@ -42,6 +43,7 @@ class Draft:
         self.flags: dict[str, None] = {}
         self.trailer = ""
         self.related = RelatedLinks(self.outline.root.blocks, self.links, self.images)
+        self._charts: set[str] = set()
         self._trust = trust
 
     def paragraph(self, raw: str) -> bool:
@@ -143,13 +145,14 @@ class Draft:
 
     def chart(self, secid: str) -> None:
         """Note that the article's editor set this security's chart; once is enough."""
-        if not any(link.secid == secid and link.form == "chart" for link in self.links):
+        if secid not in self._charts:
+            self._charts.add(secid)
             self.links.append(SecurityLink(secid, "", "chart", "", ""))
 
     def _wait(self, blank: str) -> None:
         """Keep blanks until content follows; at the start of a line they are dropped."""
-        if self.line.pieces:
-            self.blanks[self.breaks > 0] += blank
+        if blank and self.line.pieces:
+            self.blanks[self.breaks > 0].append(blank)
 
     def _content(self, piece: str, text: str) -> None:
         if not text and not piece:
@@ -165,7 +168,7 @@ class Draft:
 
     def _separate(self) -> None:
         """Write what waits between the content before and the content that follows."""
-        before, after = tidy(self.blanks[0]), tidy(self.blanks[1])
+        before, after = (tidy("".join(blanks)) for blanks in self.blanks)
         pictured = bool(self.line.images) and not self.line.length
         if self.breaks > 1 or (self.breaks and pictured):  # what follows an image is its caption
             self.end_line()
@@ -174,7 +177,7 @@ class Draft:
             self.line.write(f"{before}<br>{after}", f"{before}\n{after}")
         else:
             self.line.write(before, before)
-        self.blanks = ["", ""]
+        self.blanks = ([], [])
 
     def _preformatted(self, raw: str) -> None:
         if text := visible(line_ends(raw)):
@@ -192,7 +195,7 @@ class Draft:
             if scope.opened:
                 line.close(scope)
         self.line = Line()
-        self.blanks = ["", ""]
+        self.blanks = ([], [])
         text = "".join(line.parts)
         if "\n" in text and (dropped := self._foreign_lines(line, text)):
             line = pruned(line, dropped)

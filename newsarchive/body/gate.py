@@ -6,6 +6,7 @@ an entity is the one escaping that every Jekyll honours.
 """
 
 import html
+import re
 from typing import Final
 
 import nh3
@@ -25,12 +26,22 @@ _GATE: Final = nh3.Cleaner(
 )
 
 
+# nh3 looks through all that follows in a text for each "&" and each no-break blank, so that a long
+# text is parted by comments, which don't pass.
+_LONG_TEXT: Final = re.compile(">[^<]{16384,}")
+_PART: Final = re.compile("(?:&[^;]*;|[^&]){4096}")
+
+
 def guarded(markup: str) -> str:
     """Return clean *markup*, inert in HTML, in Markdown and in Liquid."""
-    clean = _GATE.clean(markup)
+    clean = _GATE.clean(_LONG_TEXT.sub(_parted, markup))
     if "{" in clean or "}" in clean:
         clean = clean.replace("{", "&#123;").replace("}", "&#125;")
     return clean.replace(LINE_END, "&#10;")
+
+
+def _parted(text: re.Match[str]) -> str:
+    return _PART.sub(r"\g<0><!---->", text[0])
 
 
 def admits(address: str) -> bool:

@@ -38,6 +38,7 @@ _SEEN: Final = re.compile(
 )
 _UNTIDY: Final = re.compile(f"[{_HIDDEN}{_OTHER_BLANKS}]")
 _BLANKS: Final = re.compile(f"[ {_OTHER_BLANKS}]+")
+_TAG_LIMIT: Final = 64  # characters that tell the name of a tag
 _LINE_END: Final = re.compile("\r\n|[\v\f\r\x85\u2028\u2029]")
 
 
@@ -84,20 +85,35 @@ def plain(text: str) -> str:
 
 def _untagged(text: str) -> str:
     kept: list[str] = []
-    position = 0
+    position, end, close = 0, -1, -1
     while (start := text.find("<", position)) >= 0:
         kept.append(text[position:start])
-        end = text.find(">", start)
-        if text.startswith("<!--", start) and (close := text.find("-->", start)) >= 0:
-            position = close + 3
-        elif end >= 0 and _tag_name(text[start + 1 : end]) in NAMES:
-            kept.append(" " if _tag_name(text[start + 1 : end]) in {"br", "p", "div"} else "")
+        end = _next(">", text, start, end)
+        if text.startswith("<!--", start):
+            close = _next("-->", text, start, close)
+            if close < len(text):
+                position = close + 3
+                continue
+        name = _tag_name(text[start + 1 : min(end, start + _TAG_LIMIT)])
+        if end < len(text) and name in NAMES:
+            kept.append(" " if name in {"br", "p", "div"} else "")
             position = end + 1
         else:
             kept.append("<")
             position = start + 1
     kept.append(text[position:])
     return "".join(kept)
+
+
+def _next(mark: str, text: str, start: int, known: int) -> int:
+    """Return where *mark* stands at *start* or behind it, the length of *text* if nowhere.
+
+    *known* is what was returned for an earlier start; so nothing is looked for twice.
+    """
+    if known >= start:
+        return known
+    found = text.find(mark, start)
+    return found if found >= 0 else len(text)
 
 
 def _tag_name(inside: str) -> str:

@@ -1,6 +1,8 @@
 """A paragraph without some of its lines."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from operator import itemgetter
 
 from newsarchive.body.lines import Line, Mark
 
@@ -86,10 +88,11 @@ class _Pruning:
 
     def _moved(self, mark: Mark) -> Mark | None:
         """Return *mark* where its words are now, None if they are gone."""
-        spans = [one for one in self.spans if one[0] < mark.end and one[1] > mark.start]
-        if not spans:
+        start = bisect_right(self.spans, mark.start, key=itemgetter(1))
+        end = bisect_left(self.spans, mark.end, key=itemgetter(0))
+        if start >= end:
             return None
-        first, last = spans[0], spans[-1]
+        first, last = self.spans[start], self.spans[end - 1]
         return Mark(
             mark.secid,
             mark.form,

@@ -7,10 +7,10 @@ from typing import Final
 from lxml import etree
 
 from newsarchive.eastmoney.layouts import LAYOUTS, OTHER, PUBLISHED, TITLE, Layout
-from newsarchive.eastmoney.nodes import attribute, elements, text_in
+from newsarchive.eastmoney.nodes import Path, attribute, elements, parts, text_in
 
 _SITE_NAME: Final = re.compile(r"(?<!\s)\s*[_|-]\s*(?:东方财富|财富号|股吧).*\Z", re.DOTALL)
-_LABEL: Final = re.compile(r"\s*(?:文章|稿件)?(来源|作者)\s*[:：]\s*")
+_LABEL: Final = re.compile(r"(?<!\s)\s*(?:文章|稿件)?(来源|作者)\s*[:：]\s*")
 _LABELLED: Final = re.compile(
     r"(来源|作者)\s*[:：]\s*(.*?)(?=\s{2,}|\u3000|\s*(?:来源|作者|编辑|责任编辑|责编|评论)|\s*\Z)"
 )
@@ -46,8 +46,8 @@ def read_facts(tree: etree._Element, text: str) -> Facts:
     )
 
 
-def _first(paths: tuple[etree.XPath, ...], tree: etree._Element) -> str:
-    texts = (text_in(element) for path in paths for element in elements(path, tree))
+def _first(paths: tuple[Path, ...], tree: etree._Element) -> str:
+    texts = (text_in(element) for path in paths for element in parts(path, tree))
     return next(filter(None, texts), "")
 
 
@@ -68,7 +68,7 @@ def _hidden_time(tree: etree._Element, text: str) -> str:
 def _source(layout: Layout, tree: etree._Element) -> str:
     """Return the outlet, which may be printed as its logo."""
     for path in layout.source:
-        for element in elements(path, tree):
+        for element in parts(path, tree):
             name = _bare(text_in(element)) or _logo(element)
             if name:
                 return name
@@ -84,7 +84,9 @@ def _logo(element: etree._Element) -> str:
 
 
 # Pages of 2010 print 来源 and the time in one line, in either order.
-_TIME_BEHIND: Final = re.compile(r"\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*\Z")
+_TIME_BEHIND: Final = re.compile(
+    r"(?<!\s)\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*\Z"
+)
 
 
 def _bare(text: str) -> str:
@@ -95,7 +97,7 @@ def _in_details(layout: Layout, tree: etree._Element) -> dict[str, str]:
     """Return what elements of one fact each tell; the one without label is the time."""
     told: dict[str, str] = {}
     for path in layout.details:
-        for element in elements(path, tree):
+        for element in parts(path, tree):
             text = text_in(element)
             match = _LABEL.match(text)
             if match:
@@ -109,7 +111,7 @@ def _in_line(layout: Layout, tree: etree._Element) -> dict[str, str]:
     """Return what an element of several facts tells, told apart by their labels."""
     told: dict[str, str] = {}
     for path in layout.line:
-        for element in elements(path, tree):
+        for element in parts(path, tree):
             text = text_in(element)
             for label, value in _LABELLED.findall(text):
                 told.setdefault(label, value)

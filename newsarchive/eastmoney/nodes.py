@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -11,12 +11,44 @@ _STRING: Final = etree.XPath("string()", smart_strings=False)
 _BREAK: Final = re.compile(r"(?<! ) *[\t\r\n\f][ \t\r\n\f]*")
 
 
-def elements(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
+_PARTS: Final = 50  # of one kind; a page has one or two
+_FOREIGN: Final = "foreign-part"
+
+
+class Inside(NamedTuple):
+    """A path in two steps.
+
+    In one XPath, libxml2 would compare each element found with all those found before.
+    """
+
+    outer: etree.XPath
+    inner: etree.XPath
+
+
+Path = etree.XPath | Inside
+
+
+def elements(path: Path, node: etree._Element) -> list[etree._Element]:
     """Return the elements that *path* leads to from *node*, in the page's order."""
+    if isinstance(path, Inside):
+        outer = parts(path.outer, node)
+        return [found for one in outer for found in elements(path.inner, one)]
     found = path(node)
     if not isinstance(found, list):
         return []
     return [one for one in found if isinstance(one, etree._Element)]  # noqa: SLF001 (has no other name)
+
+
+def parts(path: Path, node: etree._Element) -> list[etree._Element]:
+    """Return the first elements that *path* leads to, without those inside of one before.
+
+    So what is read in all of them is read once, however deep a page nests them.
+    """
+    found: list[etree._Element] = []
+    for one in elements(path, node)[:_PARTS]:
+        if not found or found[-1] not in one.iterancestors():
+            found.append(one)
+    return found
 
 
 def text_in(node: etree._Element) -> str:
@@ -40,14 +72,8 @@ def inner_html(node: etree._Element) -> str:
     return "".join(parts).strip()
 
 
-def drop(node: etree._Element) -> None:
-    """Take *node* out of its page; the text that follows it stays."""
-    parent = node.getparent()
-    if parent is None:
-        return
-    before = node.getprevious()
-    if before is None:
-        parent.text = (parent.text or "") + (node.tail or "")
-    else:
-        before.tail = (before.tail or "") + (node.tail or "")
-    parent.remove(node)
+def cut(path: etree.XPath, node: etree._Element) -> None:
+    """Take what *path* leads to out of *node*; the text that follows it stays."""
+    for element in elements(path, node):
+        element.tag = _FOREIGN
+    etree.strip_elements(node, _FOREIGN, with_tail=False)

@@ -18,7 +18,7 @@ from newsarchive.eastmoney.layouts import (
     WORTH,
 )
 from newsarchive.eastmoney.links import article_of
-from newsarchive.eastmoney.nodes import attribute, drop, elements, inner_html, text_in
+from newsarchive.eastmoney.nodes import attribute, cut, elements, inner_html, parts, text_in
 from newsarchive.eastmoney.texts import TextAnswer, split_words
 from newsarchive.errors import BadAnswerError, GoneError, IdentityError
 from newsarchive.trees import tree_of
@@ -77,19 +77,13 @@ def _parse(text: str, url: str) -> etree._Element:
 
 def _body(tree: etree._Element, text: str, url: str) -> etree._Element:
     for path in BODIES:
-        for candidate in elements(path, tree):
-            _cut(candidate)
+        for candidate in parts(path, tree):
+            cut(FOREIGN, candidate)
             if text_in(candidate) or elements(WORTH, candidate):
                 return candidate
     if _HUMAN_CHECK.search(text):
         raise BadAnswerError(url, "the page asks for proof that a person reads it")
     raise GoneError(url, "the page has no body of an article")
-
-
-def _cut(container: etree._Element) -> None:
-    """Drop what stands in the body but is no part of it."""
-    for element in elements(FOREIGN, container):
-        drop(element)
 
 
 def _canonical(tree: etree._Element, url: str) -> str:
