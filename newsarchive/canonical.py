@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from newsarchive.errors import IdentityError
-from newsarchive.redaction import is_secret
+from newsarchive.redaction import is_secret, may_be_secret
 
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -55,10 +55,11 @@ def canonical_url(url: str, *, rel: str = "") -> str:
     """Return the one address under which a page is kept.
 
     Scheme https, host in lower case, no default port, no fragment, no parameters that track or that
-    hold a secret, such as a session; percent escapes as RFC 3986 normalises them. *rel* is what the
-    page calls canonical, absolute or not: it is honoured when it is on the same site, that is on
-    the same host but for ``www.``, ``m.`` and the like. It is not when it names the front page, as
-    pages of careless sites all do. Raises ``IdentityError`` when *url* is not a web address.
+    hold a secret, such as a session (``sid=76890`` is none); percent escapes as RFC 3986 normalises
+    them. *rel* is what the page calls canonical, absolute or not: it is honoured when it is on the
+    same site, that is on the same host but for ``www.``, ``m.`` and the like. It is not when it
+    names the front page, as pages of careless sites all do. Raises ``IdentityError`` when *url* is
+    not a web address.
     """
     parts = read_url(url)
     own = _rebuild(parts)
@@ -71,6 +72,16 @@ def canonical_url(url: str, *, rel: str = "") -> str:
     same_site = _site(named.netloc) == _site(parts.netloc)
     front_page = named.path in {"", "/"} and not named.query
     return _rebuild(named) if same_site and not front_page else own
+
+
+def former_url(url: str) -> str:
+    """Return the canonical URL that an archive may have of *url* from the time before now.
+
+    What has the name of a secret was left out then, even where it named the article.
+    """
+    parts = read_url(url)
+    kept = (one for one in parts.query.split("&") if not may_be_secret(one))
+    return _rebuild(parts._replace(query="&".join(kept)))
 
 
 def _rebuild(parts: SplitResult) -> str:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from newsarchive.archive.former_ids import as_archived
 from newsarchive.archive.names import name_table
 from newsarchive.archive.outlets import Outlets
 from newsarchive.archive.records import met_json
@@ -45,6 +46,7 @@ class Finisher:
         Raises NormaliseError, IncompleteError or PostError for what can't be archived.
         """
         article = identified(replace(met, source_slug="", fetched_in=self._run_id))
+        article = as_archived(self._archive, article)
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
         if old is None:
@@ -75,7 +77,7 @@ class Finisher:
         Returns what it was: new, changed or unchanged, or outdated if the archive has a version
         that was fetched later. Raises NormaliseError or IncompleteError for what can't be archived.
         """
-        article = identified(replace(met, fetched_in=fetched_in))
+        article = as_archived(self._archive, identified(replace(met, fetched_in=fetched_in)))
         known = self._archive.known([article.article_id]).get(article.article_id)
         old = self._archive.article(article.article_id) if known is not None else None
         if old is not None and _is_later(old, article):

@@ -1,7 +1,8 @@
 """Secrets taken out of texts and addresses: passwords, tokens, keys, session ids.
 
 A secret is known by where it stands: before the ``@`` of an address, behind a name such as
-``token=``, or in a header that carries credentials.
+``token=``, or in a header that carries credentials. Behind some names articles are named as well
+(``story?sid=76890``): there a plain number or word is none.
 """
 
 import re
@@ -19,6 +20,16 @@ _SECRET_NAME: Final = re.compile(
     r"|app[_-]?id|app[_-]?secret|pass|auth|authorization|jwt|sid|sess|session|sig|sign|ticket|cftoken)",
     re.IGNORECASE,
 )
+# What can name an article, too, or a talk, or a sign of the zodiac.
+_SHARED_NAME: Final = re.compile(
+    r"sid|sess|session|session[_-]?id|ticket|sig|sign|app[_-]?id", re.IGNORECASE
+)
+# Numbers and words, also several with marks between them: nothing that nobody could guess.
+_ONE: Final = (
+    r"(?:\d{1,12}|20\d{12,16}|[a-z]{1,15}|[A-Z][a-z]{0,14}|[A-Z]{1,15}"
+    r"|(?:%[89A-Fa-f][0-9A-Fa-f]){1,40}|[^\x00-\x7f]{1,40})"
+)
+_PLAIN: Final = re.compile(rf"{_ONE}(?:(?:[-_./:+]|%2[0Ff]|%3[Aa]){_ONE}){{0,7}}")
 # One of these is in every name of a secret and of a header that carries one. Most texts hold none.
 _STEMS: Final = (
     *("token", "secret", "pass", "pwd", "credential", "sig", "key", "sess", "app", "auth", "jwt"),
@@ -86,7 +97,7 @@ def without_secrets(url: str) -> str:
     except ValueError:
         return redact(url)
     netloc = parts.netloc.rpartition("@")[2]
-    path = _PATH_SESSION.sub("", parts.path)
+    path = _PATH_SESSION.sub(_without_session, parts.path)
     kept = "&".join(one for one in parts.query.split("&") if redact(one) == one)
     fragment = "&".join(one for one in parts.fragment.split("&") if redact(one) == one)
     if (netloc, path, kept, fragment) == parts[1:]:
@@ -96,6 +107,12 @@ def without_secrets(url: str) -> str:
 
 def is_secret(parameter: str) -> bool:
     """Tell whether ``name=value`` holds a secret."""
+    name, _, value = parameter.partition("=")
+    return bool(value) and _is_secret(name, value, 0) and not _is_plain(name, value)
+
+
+def may_be_secret(parameter: str) -> bool:
+    """Tell whether ``name=value`` has the name of a secret, although its value may be none."""
     name, _, value = parameter.partition("=")
     return bool(value) and _is_secret(name, value, 0)
 
@@ -113,7 +130,7 @@ def _without_parameters(text: str) -> str:
         if name.start() < done or not _is_secret(name["name"], text, name.end()):
             continue
         value = _VALUE.match(text, name.end())
-        if value is not None:
+        if value is not None and not _is_plain(name["name"], value[0].strip("\"'")):
             parts += text[done : name.end()], HIDDEN
             done = value.end()
     return "".join((*parts, text[done:]))
@@ -124,6 +141,15 @@ def _is_secret(name: str, text: str, start: int) -> bool:
     if name.lower() == "key":
         return _KEY.match(text, start) is not None
     return _SECRET_NAME.fullmatch(name) is not None
+
+
+def _is_plain(name: str, value: str) -> bool:
+    """Tell whether *value* names something, where *name* needn't be that of a secret."""
+    return _SHARED_NAME.fullmatch(name) is not None and _PLAIN.fullmatch(value) is not None
+
+
+def _without_session(found: re.Match[str]) -> str:
+    return "" if is_secret(found[0].removeprefix(";")) else found[0]
 
 
 def _hide_quoted(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final
 from urllib.parse import SplitResult
 
-from newsarchive.canonical import canonical_url, read_url
+from newsarchive.canonical import canonical_url, former_url, read_url
 from newsarchive.eastmoney import addresses
 from newsarchive.eastmoney.ids import caifuhao_id, news_id
 from newsarchive.eastmoney.links import article_of
@@ -60,9 +60,16 @@ def identify(url: str, *, canonical: str = "") -> Identity:
     parts = read_url(url)
     if hosted(parts.hostname or "", KNOWN_SHARE_HOSTS):
         return _identify_native(url, parts, canonical)
-    address = canonical_url(url, rel=canonical)
-    digest = sha256(address.encode()).hexdigest()[:16]
-    return Identity(f"{read_url(address).hostname}:{digest}", address, "")
+    return _of_page(canonical_url(url, rel=canonical))
+
+
+def formerly(address: str) -> Identity | None:
+    """Return the other identity that an archive may have of *address*, a canonical URL.
+
+    None where there never was another one, which holds for nearly all.
+    """
+    former = former_url(address)
+    return _of_page(former) if former != address else None
 
 
 def identify_news(id_text: str) -> Identity:
@@ -122,6 +129,11 @@ def hosted(host: str, hosts: Collection[str]) -> bool:
         if name == allowed.removeprefix(".") or (allowed[:1] == "." and name.endswith(allowed)):
             return True
     return False
+
+
+def _of_page(address: str) -> Identity:
+    digest = sha256(address.encode()).hexdigest()[:16]
+    return Identity(f"{read_url(address).hostname}:{digest}", address, "")
 
 
 def _identify_native(url: str, parts: SplitResult, canonical: str) -> Identity:

@@ -5,6 +5,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
+from newsarchive.archive.former_ids import as_archived
 from newsarchive.archive.versions import raw_hash
 from newsarchive.crawl.record import RunRecord
 from newsarchive.errors import IdentityError
@@ -32,7 +33,11 @@ class IdentityPipeline:
             article = identified(_discreet(item))
         except IdentityError as error:
             raise Quarantined(error) from error
-        if self.record.pending.absent(article.article_id):
+        own = article.article_id
+        article = as_archived(self.record.archive, article)
+        if article.article_id != own:
+            self.record.rename(own, article)
+        elif self.record.pending.absent(own):
             return article
         known = self.record.archive.known([article.article_id]).get(article.article_id)
         if known is not None:

@@ -220,15 +220,13 @@ class CategorySpider(FetchingSpider):
         except IdentityError:
             return listed
         if shown.article_id != listed.article_id:
-            # Promised under its right name before the other promise ends: a kill loses neither.
             better = replace(
                 met,
                 article_id=shown.article_id,
                 canonical_url=shown.canonical_url,
                 native_id=shown.native_id,
             )
-            self.record.pending.promise(better, spider=self.fetcher, run_id=self.record.run_id)
-            self.record.archive.settle(met.article_id)
+            self.record.rename(met.article_id, better)
         return shown
 
     def post_failed(self, failure: Failure) -> None:

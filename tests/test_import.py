@@ -530,3 +530,46 @@ def test_only_what_is_a_post_is_read_from_one_file_or_a_flat_folder(
         "1 read, 0 new, 0 changed, 1 unchanged"
     )
     assert re.fullmatch(r"1 post written to .*, 0 unchanged\n", commands.run(place, "export").out)
+
+
+# -- articles of other sites ---------------------------------------------------------------------
+
+
+def of_another(title: str, url: str, body: str = "", more: str = "") -> str:
+    """Return a post of a site that is not EastMoney's."""
+    return (
+        f'---\ntitle: "{title}"\ndate: 2026-01-15 10:00:00 +0800\n'
+        f'canonical_url: "{url}"\n{more}---\n'
+        f"<p>{body or title}的正文。</p>\n"
+    )
+
+
+STORY = "https://stories.example/story"
+
+
+def test_a_number_that_names_an_article_is_no_secret(place: Workplace) -> None:
+    posts = {
+        f"_posts/2026-01-15-{number}.md": of_another(f"第{number}篇", f"{STORY}?sid={number}")
+        for number in (101, 102)
+    }
+    ended = place.run("import", old_site(place, posts))
+    assert "2 read, 2 new" in ended.out
+    assert place.ask("SELECT title, text, canonical_url FROM articles ORDER BY title") == [
+        (f"第{number}篇", f"第{number}篇的正文。", f"{STORY}?sid={number}") for number in (101, 102)
+    ]
+
+
+def test_an_article_that_is_archived_under_its_former_id_keeps_it(place: Workplace) -> None:
+    before = {"_posts/2026-01-15-old.md": of_another("第101篇", STORY)}
+    assert "1 new" in place.run("import", old_site(place, before, "before")).out
+    old = place.ask("SELECT article_id FROM articles")
+    posts = {
+        f"_posts/2026-01-15-{number}.md": of_another(f"第{number}篇", f"{STORY}?sid={number}")
+        for number in (101, 102)
+    }
+    for told in ("1 new", "0 new"):
+        ended = place.run("import", old_site(place, posts))
+        assert f"2 read, {told}" in ended.out
+    kept = place.ask("SELECT article_id FROM articles WHERE title = '第101篇'")
+    assert kept == old
+    assert place.ask("SELECT title FROM articles ORDER BY title") == [("第101篇",), ("第102篇",)]

@@ -61,6 +61,8 @@ HIDDEN = {
     "auth": f"https://h.example/a?auth={SECRET}",
     "jwt": f"https://h.example/a?jwt={SECRET}",
     "sid": f"https://h.example/a?sid={SECRET}",
+    "sid, hexadecimal": f"https://h.example/a?sid=9f86d081884c7d65{SECRET}",
+    "sid, as a ticket": f"https://h.example/a?ticket=ST-1856-{SECRET}-cas",
     "session_id": f"https://h.example/a?session_id={SECRET}",
     "PHPSESSID": f"https://h.example/a?PHPSESSID={SECRET}",
     "JSESSIONID": f"https://h.example/a;jsessionid={SECRET}?x=1",
@@ -92,6 +94,13 @@ KEPT = (
     "http://choicewzp1.eastmoney.com/NewsData/GetNewsText.do?id=NW202112292230267960",
     "https://h.example/?key=平安银行",
     "https://h.example/list?page_token=abc&nextToken=def",
+    "https://h.example/story?sid=76890",
+    "https://h.example/article.pl?sid=21/12/29/1234567",
+    "https://h.example/article.pl?sid=21%2F12%2F29%2F1234567",
+    "https://h.example/a?sid=20211229102030456&session=spring-2021&sign=leo&session_id=7",
+    "https://h.example/issue?ticket=4711;sid=12",
+    "https://h.example/go?to=https%3A%2F%2Fb.example%2F%3Fsid%3D76890%26a",
+    "https://h.example/a;sid=12",
     "https://h.example/?author=me&secretary=you&passage=3&assignment=4",
     "https://h.example/@user/post",
     "mailto:desk@h.example",
@@ -126,13 +135,30 @@ def test_an_address_without_its_secrets_is_still_an_address(text: str) -> None:
 
 
 def test_other_parameters_stay_as_they_are() -> None:
-    url = "https://u:p@h.example:8443/a;v=1?b=%20&token=x&&c&d=#e=f&sid=g"
+    url = "https://u:p@h.example:8443/a;v=1?b=%20&token=x&&c&d=#e=f&jwt=g"
     assert without_secrets(url) == "https://h.example:8443/a;v=1?b=%20&&c&d=#e=f"
 
 
 def test_a_session_makes_no_other_article() -> None:
     plain = canonical_url("https://h.example/a?id=1")
     assert canonical_url("https://h.example/a?PHPSESSID=abc&id=1&access_token=d") == plain
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("9f86d081884c7d659a2feaa0c55ad015", "550e8400-e29b-41d4-a716-446655440000"),
+        *("1234567890123456", "aGVsbG8gd29ybGQ", "ST-1856339-aA5Yuvrxzpv8Tau1cYQ7"),
+    ],
+)
+@pytest.mark.parametrize("name", ["sid", "session", "ticket", "sign"])
+def test_what_nobody_could_guess_is_a_secret(name: str, value: str) -> None:
+    assert canonical_url(f"https://h.example/a?{name}={value}") == "https://h.example/a"
+
+
+@pytest.mark.parametrize("name", ["pass", "auth", "token", "pwd", "password"])
+def test_a_number_may_be_a_password(name: str) -> None:
+    assert canonical_url(f"https://h.example/a?{name}=1234") == "https://h.example/a"
 
 
 @given(st.text())
@@ -305,6 +331,35 @@ def test_a_crawl_leaves_no_secret_anywhere(tmp_path: Path, monkeypatch: pytest.M
         for row in place.ask(f"SELECT * FROM {table}")  # noqa: S608 (names from the line above)
     )
     assert all(SECRET not in str(row) for row in place.ask("SELECT url FROM captures"))
+
+
+def test_a_crawl_finds_an_article_under_the_id_that_it_had_without_its_number(
+    tmp_path: Path,
+) -> None:
+    def answers(path: str) -> list[bytes]:
+        page = LISTING.replace(SECRET, "8") if path.startswith("/category") else POST
+        return answer(page.encode(), Content_Type="text/html; charset=utf-8")
+
+    place = Workplace(tmp_path)
+    post = tmp_path / "2026-01-15-a.md"
+    post.write_text(
+        "---\ntitle: 第一篇\ndate: 2026-01-15T12:00:00+08:00\n"
+        "canonical_url: https://archive.example.com/zgxw/2026/01/15/a.html?id=7\n---\n<p>正文</p>\n"
+    )
+    assert "1 new" in place.run("import", str(post)).out
+    known = place.ask("SELECT article_id FROM articles")
+    with serve(answers) as served:
+        for told in ("2 fetched, 1 new", "0 fetched, 0 new"):
+            ended = place.crawl(
+                "category",
+                url="http://archive.example.com/category/zgxw.html",
+                settings={"MIRROR_URL": served.url},
+            )
+            assert told in ended.err, ended.err
+            assert place.ask("SELECT * FROM pending") == []
+    kept = place.ask("SELECT article_id FROM articles WHERE canonical_url LIKE '%a.html?id=7'")
+    assert kept == known
+    assert place.ask("SELECT count(*) FROM articles WHERE title = '第一篇'") == [(2,)]  # b, too
 
 
 def test_a_crawl_through_a_proxy_tells_its_password_to_the_proxy_alone(

@@ -138,6 +138,16 @@ class RunRecord:
             self._set_aside(item, exception.error, spider)
             self.note_look(item, first=False)
 
+    def rename(self, promised: str, article: Article) -> None:
+        """Note that what was *promised* under one id arrives as *article*, under another.
+
+        Promised under its right name before the other promise ends: a kill loses neither.
+        """
+        spider = self._crawler.spider
+        if spider is not None:
+            self.pending.promise(article, spider=fetcher(spider), run_id=self.run_id)
+        self.archive.settle(promised)
+
     def note_look(self, article: Article, *, first: bool) -> None:
         """Note that *article* was seen just now; *first*: that it wasn't archived before."""
         spider = self._crawler.spider
