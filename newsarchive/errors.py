@@ -30,6 +30,7 @@ Each error carries the input it is about and the reason, and prints both on one 
         GoneError           upstream says there is no such article
       IncompleteError       an article lacks what a record needs
       PostError             a post file can't be read
+        HiddenPostError     a post file isn't to be published
       CaptureError          a kept answer can't be read back
 """
 
@@ -155,6 +156,10 @@ class IncompleteError(NewsArchiveError):
 
 class PostError(NewsArchiveError):
     """A post file can't be read; *subject* is its path."""
+
+
+class HiddenPostError(PostError):
+    """A post's owner keeps it from being published, so it is left out."""
 
 
 class CaptureError(NewsArchiveError):

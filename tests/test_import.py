@@ -573,3 +573,45 @@ def test_an_article_that_is_archived_under_its_former_id_keeps_it(place: Workpla
     kept = place.ask("SELECT article_id FROM articles WHERE title = '第101篇'")
     assert kept == old
     assert place.ask("SELECT title FROM articles ORDER BY title") == [("第101篇",), ("第102篇",)]
+
+
+def test_an_article_of_another_site_that_was_taken_for_one_of_eastmoney_is_not_doubled(
+    place: Workplace,
+) -> None:
+    url = "https://stories.example/c/20260115100000456.html"
+    told = 'article_id: "eastmoney:20260115100000456"\n'
+    before = {"_posts/2026-01-15-old.md": of_another("第101篇", url, more=told)}
+    assert "1 new" in place.run("import", old_site(place, before, "before")).out
+    posts = {
+        "_posts/2026-01-15-same.md": of_another("第101篇", url),
+        "_posts/2026-01-15-other.md": of_another("第102篇", url.replace("456", "457")),
+    }
+    assert "2 read, 1 new" in place.run("import", old_site(place, posts)).out
+    assert place.ask("SELECT title, substr(article_id, 1, 15) FROM articles ORDER BY title") == [
+        ("第101篇", "eastmoney:20260"),
+        ("第102篇", "stories.example"),
+    ]
+
+
+def test_a_post_that_its_owner_hides_is_left_out_and_named(place: Workplace) -> None:
+    posts = {
+        "_posts/2026-01-15-shown.md": of_another("第101篇", f"{STORY}/101"),
+        "_posts/2026-01-15-hidden.md": of_another(
+            "第102篇", f"{STORY}/102", more="published: false\n"
+        ),
+    }
+    ended = place.run("import", old_site(place, posts))
+    assert (ended.status, ended.out) == (
+        0,
+        "1 read, 1 new, 0 changed, 0 unchanged, 0 quarantined, 1 skipped\n",
+    )
+    assert "left out: _posts/2026-01-15-hidden.md: the post says published: false" in ended.err
+    assert place.ask("SELECT title FROM articles") == [("第101篇",)]
+    assert place.ask("SELECT * FROM quarantine") == []
+
+
+def test_a_post_in_markdown_is_set_aside_and_named(place: Workplace) -> None:
+    posts = {"_posts/2026-01-15-a.md": of_another("第101篇", STORY) + "\n## 小标题\n\n- 项一\n"}
+    ended = place.run("import", old_site(place, posts))
+    assert "1 quarantined" in ended.out
+    assert "_posts/2026-01-15-a.md: the text is Markdown" in ended.err

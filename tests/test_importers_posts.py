@@ -1,3 +1,5 @@
+import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from old_post_forms import FORMS, Form, OldPost
 
-from newsarchive.errors import PostError
+from newsarchive.errors import HiddenPostError, PostError
 from newsarchive.exporters import PostOptions, render_post
 from newsarchive.importers import read_post
 from newsarchive.importers.charset import LARGEST
@@ -132,7 +134,7 @@ def test_number_that_is_no_date_is_no_id() -> None:
 def test_last_link_of_other_hands_is_theirs() -> None:
     text = '---\ntitle: "A"\ndate: 2024-03-05\n---\nA\n\n<https://a.cn/b>'
     article = read(text, "2024-03-05-202403052999000111.md")
-    assert article.body_html == "A\n\n<https://a.cn/b>"
+    assert article.body_html == 'A\n\n<a href="https://a.cn/b">https://a.cn/b</a>'
     assert article.url == "https://finance.eastmoney.com/a/202403052999000111.html"
 
 
@@ -470,3 +472,127 @@ def test_changes_that_others_tell_of_in_their_way_are_passed_over(keys: str) -> 
     text = f'---\ntitle: "示例"\ndate: 2022-01-15 09:31:07 +0800\n{keys}\n---\n正文。\n'
     article = read("".join(text), name="_posts/2022-01-15-202201152248000123.md")
     assert (article.modified, article.revisions) == (None, ())
+
+
+# -- posts of other hands -------------------------------------------------------------------------
+
+PAGE = "https://news.example.com/c/20211229102030456.html"
+
+
+def others(
+    text: str = "<p>正文。</p>", keys: str = "", name: str = "2021-12-29-market.md"
+) -> Article:
+    matter = f'---\ntitle: "市场"\ndate: 2021-12-29 10:20:30 +0800\ncanonical_url: "{PAGE}"\n{keys}'
+    return read_post(name, f"{matter}---\n{text}\n".encode(), fetched=NOW)
+
+
+@pytest.mark.parametrize("name", ["2021-12-29-market.md", "2021-12-29-20211229102030456.md"])
+def test_a_number_in_an_address_of_another_site_is_not_eastmoney_s(name: str) -> None:
+    article = others(name=name)
+    assert (article.url, article.native_id) == (PAGE, "")
+
+
+def test_a_post_that_the_earlier_system_named_is_eastmoney_s_at_any_address() -> None:
+    article = others(name="2021-12-29-NW202112291020304567.md")
+    assert (article.url, article.native_id) == (PAGE, "202112291020304567")
+
+
+@pytest.mark.parametrize("name", ["2022-01-15-NW202201152248000960.md", "2022-01-15-market.md"])
+def test_a_last_link_to_another_article_stays_in_the_text(name: str) -> None:
+    link = "https://finance.eastmoney.com/a/202201152248000961.html"
+    matter = '---\ntitle: "市场"\ndate: 2022-01-15\n'
+    matter += "" if "NW" in name else f"article_id: a.cn:0123456789abcdef\ncanonical_url: {PAGE}\n"
+    article = read(f"{matter}---\n<p>正文。</p>\n\n<{link}>\n", name)
+    assert article.body_html.strip() == f'<p>正文。</p>\n\n<a href="{link}">{link}</a>'
+    assert link not in (article.url, article.share_link)
+    assert (article.flags, article.share_link) == ((), "")
+
+
+def test_a_last_link_to_the_article_itself_is_no_text() -> None:
+    for link in (PAGE, "https://finance.eastmoney.com/a/202201152248000960.html"):
+        name = "2022-01-15-NW202201152248000960.md"
+        assert others(f"<p>正文。</p>\n\n<{link}>", name=name).body_html == "<p>正文。</p>"
+
+
+MARKDOWN = {
+    "heading": "## 小标题",
+    "list": "- 项一\n- 项二",
+    "numbers": "1. 项一\n2. 项二",
+    "bold": "第一段 **粗体**。",
+    "link": "见[公告](https://a.com/1)。",
+    "image": "![图](https://a.com/1.png)",
+    "autolink": "<p>正文。</p>\n<https://a.com/1>",
+    "two paragraphs": "第一段。\n\n第二段。",
+    "text behind HTML": "<p>正文。</p>\n\n第一段。\n\n第二段。",
+    "quotation": "> 引语\n\n<p>正文。</p>",
+    "code": "```\na\n```",
+    "table": "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |",
+    "attributes": "<p>正文。</p>\n{: .note}",
+}
+
+
+@pytest.mark.parametrize("text", MARKDOWN.values(), ids=MARKDOWN)
+def test_markdown_of_other_hands_is_refused(text: str) -> None:
+    with pytest.raises(PostError, match="the text is Markdown"):
+        others(text)
+
+
+@pytest.mark.parametrize("text", ["<p>{{ site.url }}</p>", "{% include a.html %}<p>正文。</p>"])
+def test_liquid_of_other_hands_is_refused(text: str) -> None:
+    with pytest.raises(PostError, match="the text holds Liquid"):
+        others(text)
+
+
+HTML = {
+    "blocks": "<h2>小标题</h2>\n\n<ul>\n<li>- 项一</li>\n</ul>\n\n<p>1. 正文 * [注]</p>",
+    "code": "<pre>\n# 注\n- a\n\n**b**</pre>",
+    "one paragraph": "第一段，3-5月[注]涨1.5%*。\n第二行。",
+    "comment": "<p>正文。</p>\n<!--more-->\n<p>正文。</p>",
+    "inline": 'A <a href="https://a.com/">b</a>\n<strong>c</strong>',
+}
+
+
+@pytest.mark.parametrize("text", HTML.values(), ids=HTML)
+def test_html_of_other_hands_is_read(text: str) -> None:
+    assert others(text).body_html.strip() == text
+
+
+def test_a_page_in_html_is_no_markdown() -> None:
+    text = "第一段。\n\n- 第二段。"
+    assert others(text, name="2021-12-29-market.html").body_html.strip() == text
+
+
+TAGS = {
+    "lists": "categories: [财经, 股票]\ntags: [A股, 基金]\n",
+    "strings": "categories: 财经 股票\ntags: A股 基金\n",
+    "one each": "category: 财经\ntags: [股票, A股]\nkeywords: [基金]\n",
+}
+
+
+@pytest.mark.parametrize("keys", TAGS.values(), ids=TAGS)
+def test_tags_of_other_hands_are_keywords_and_no_outlet(keys: str) -> None:
+    article = others(keys=keys)
+    assert (article.source_text, article.keywords) == ("", ("财经", "股票", "A股", "基金"))
+
+
+def test_a_source_that_other_hands_name_is_one() -> None:
+    assert others(keys="source: 示例时报\ntags: [A股]\n").source_text == "示例时报"
+
+
+@pytest.mark.parametrize("value", ["false", "False", "no", '"false"'])
+def test_a_post_that_is_not_published_is_left_out(value: str) -> None:
+    with pytest.raises(HiddenPostError, match="the post says published: "):
+        others(keys=f"published: {value}\n")
+
+
+@pytest.mark.parametrize("value", ["true", "", "2021"])
+def test_a_post_that_is_published_is_read(value: str) -> None:
+    assert others(keys=f"published: {value}\n").title_text == "市场"
+
+
+def test_long_texts_of_other_hands_take_time_in_proportion() -> None:
+    started = time.perf_counter()
+    for part in ("[", "<p>", "`", "\n \n", "a\n", "|-", "![](", "<https://", "<div>- "):
+        with suppress(PostError):
+            others(part * (200_000 // len(part)))
+    assert time.perf_counter() - started < 10

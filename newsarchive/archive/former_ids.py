@@ -3,26 +3,40 @@
 from dataclasses import replace
 
 from newsarchive.archive.store import Archive
+from newsarchive.importers.links import native_id
 from newsarchive.items import Article
-from newsarchive.urls import formerly
+from newsarchive.published.permalinks import path_of
+from newsarchive.urls import Identity, formerly, identify_news
 
 
 def as_archived(archive: Archive, article: Article) -> Article:
     """Return *article*, identified, under the id that the archive has it under.
 
     That is its own, but for one whose address has a part that was taken for a secret once
-    (``sid=76890``) and left out: several articles could have one id then. The one that the archive
-    shows there keeps it, known by its title and by its date or text; the others get their own.
+    (``sid=76890``) and left out, or a number like EastMoney's that was taken for one: several
+    articles could have one id then. The one that the archive shows there keeps it, known by its
+    title and by its date or text; the others get their own.
     """
-    former = None if article.native_id else formerly(article.canonical_url)
-    if former is None or archive.known([article.article_id]):
+    former = () if article.native_id else _former(article)
+    if not former or archive.known([article.article_id]):
         return article
-    old = archive.article(former.article_id)
-    if old is None or not _is_same(old, article):
-        return article
-    return replace(
-        article, article_id=former.article_id, canonical_url=former.canonical_url, native_id=""
-    )
+    for identity in former:
+        old = archive.article(identity.article_id)
+        if old is not None and _is_same(old, article):
+            return replace(
+                article,
+                article_id=identity.article_id,
+                canonical_url=identity.canonical_url,
+                native_id=identity.native_id,
+            )
+    return article
+
+
+def _former(article: Article) -> tuple[Identity, ...]:
+    former = formerly(article.canonical_url)
+    number = native_id(path_of(article.url)) if article.origin == "import" else ""
+    taken = identify_news(number) if number else None
+    return tuple(each for each in (former, taken) if each is not None)
 
 
 def _is_same(old: Article, new: Article) -> bool:

@@ -16,6 +16,7 @@ from newsarchive.command_line import ArchiveCommand, now, one_line, print_json
 from newsarchive.configuration import catalogue_of, open_archive, zone_of
 from newsarchive.errors import (
     ArgumentError,
+    HiddenPostError,
     IncompleteError,
     NewsArchiveError,
     NormaliseError,
@@ -115,6 +116,9 @@ class _Import:
             data = _read(path, name)
             _refuse_undecodable(called)
             outcome = self._finish(read_file(name, data, fetched=article.fetched))
+        except HiddenPostError as error:
+            print(f"scrapy import: left out: {one_line(str(error))}", file=sys.stderr)
+            return _SKIPPED
         except (PostError, NormaliseError, IncompleteError) as error:
             return self._set_aside(replace(article, url=name), error, data)
         if self._aside and (key := _key(name, data)) in self._aside:

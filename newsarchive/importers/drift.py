@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from newsarchive.importers.links import is_share_link, public_page
+from newsarchive.importers.links import article_in, is_share_link
 
 _WAY_BACK = "[返回"
 # Addresses may hold brackets: one slug is ``anxinguojizhengquan(xianggang)``.
@@ -25,7 +25,8 @@ _SLUG = re.compile(r"/([^/]+?)(?:\.html)?/?\Z")
 class Parts:
     """A post's text, cut up: *body* is exactly what stands between quote and footer.
 
-    *label* and *slug* are of the "back to" link, *link* is the address in the footer.
+    *label* and *slug* are of the "back to" link, *link* is the address in the footer. *footed*
+    tells whether there is a "back to" at all, which no other hands write.
     """
 
     body: str
@@ -33,21 +34,36 @@ class Parts:
     link: str = ""
     label: str = ""
     slug: str = ""
+    footed: bool = False
 
 
-def cut_up(text: str, *, quoted: bool) -> Parts:
-    """Return the parts of *text*; a quote at its start is a digest when *quoted* says so."""
+def cut_up(text: str, *, quoted: bool, own: tuple[str, ...] = ()) -> Parts:
+    """Return the parts of *text*; a quote at its start is a digest when *quoted* says so.
+
+    *own* is what names the article elsewhere: the file's name, ids and links in front matter.
+    """
     body, label, slug = _cut_back(text)
+    footed = body != text
     shorter, link = _cut_link(body)
     # Posts of other hands may end with any link; without our "back to" it has to prove itself.
-    if not link or body != text or is_share_link(link) or public_page(link):
+    if not link or footed or _is_own(link, own):
         body = shorter
     else:
         link = ""
     quote = ""
     if quoted and body.startswith(">"):
         quote, body = _cut_quote(body)
-    return Parts(body, quote, link, label, slug)
+    return Parts(body, quote, link, label, slug, footed)
+
+
+def _is_own(link: str, own: tuple[str, ...]) -> bool:
+    """Tell whether a last *link* leads to the article of the post: its page or its share page."""
+    if link in own:
+        return True
+    led, known = article_in(link), article_in(*own)
+    if not any(known) and any("://" in each for each in own):
+        return False
+    return (any(led) or is_share_link(link)) and (led == known or not (any(led) and any(known)))
 
 
 def _cut_back(text: str) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urljoin
 
 from lxml import etree
 
-from newsarchive.importers.links import is_share_link, native_id, public_page
+from newsarchive.importers.links import article_in, is_share_link, public_page
 from newsarchive.published.document import text_of
 from newsarchive.published.paths import elements, has_class
 from newsarchive.published.permalinks import path_of
@@ -154,8 +154,8 @@ def _is_own_link(text: str, anchor: etree._Element, content: Content, url: str) 
     link = _absolute(url, anchor)
     if content.link or not link or text not in (link, text_of(anchor)):
         return False
-    theirs, ours = native_id(link), native_id(path_of(url))
-    if theirs and ours and theirs != ours:
+    theirs, ours = article_in(link), article_in(path_of(url))
+    if any(theirs) and any(ours) and theirs != ours:
         return False
     shown = text in (link, anchor.get("href"))
     return is_share_link(link) or (shown and (content.has_footer or public_page(link) != ""))
