@@ -15,9 +15,11 @@ from newsarchive.errors import IncompleteError
 from newsarchive.items import Article
 from newsarchive.securities import NameTable, SecurityLink, refer, trusts
 from newsarchive.sources import Attribution, Catalogue, Outlet
+from newsarchive.sources.catalogue import LONGEST
 from newsarchive.summary import clean_summary, stamped_outlet, without_outlet
 from newsarchive.urls import identify, identify_caifuhao, identify_news
 
+_OTHER_SITES = frozenset({"category", "import"})
 _STANDING_IN = ("digest-only", "title-only")
 
 
@@ -118,7 +120,7 @@ def dated(article: Article, *, zone: tzinfo) -> Article:
 
 
 def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outlet | None]:
-    """Fill in the outlet, from the label or, without one, from the body's trailer or the lead.
+    """Fill in the outlet, from the label or, without one, from trailer, lead or category.
 
     Also returns the outlet, whose slug the archive may have to tell from another's. An article that
     names no outlet keeps the fields empty. A trailer that contradicts the label is flagged: labels
@@ -133,6 +135,8 @@ def attributed(article: Article, *, catalogue: Catalogue) -> tuple[Article, Outl
         # A body without any markup is a lead itself: flashes have no more.
         lead = plain(article.summary_text) or ("" if "<" in article.body_html else article.text)
         label, method = stamped_outlet(lead, catalogue), "lead"
+    if not catalogue.names(label):
+        label, method = _category(article, catalogue), "category"
     if not catalogue.names(label):
         return article, None
     on = article.published.date() if article.published else None
@@ -163,6 +167,21 @@ def _unstamped(article: Article, catalogue: Catalogue) -> Article:
         f"<p>{escape(summary)}</p>", url=article.url or article.canonical_url, trust=trusts
     )
     return replace(article, summary=summary, body=body.html, text=body.text)
+
+
+def _category(article: Article, catalogue: Catalogue) -> str:
+    """Return what names an outlet among the categories and tags of a site of other hands.
+
+    Most are subjects, and several outlets are, too. So it has to be one, and a known one.
+    """
+    words = article.keywords if article.origin in _OTHER_SITES else ()
+    named = {
+        attribution.outlet.name
+        for word in words
+        if len(word) <= LONGEST and catalogue.names(word)
+        if (attribution := catalogue.attribute(word)).outlet.known
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _agrees(
