@@ -8,23 +8,11 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from newsarchive.importers.links import article_in, is_share_link, public_page
+from newsarchive.published.containers import Container, furniture
 from newsarchive.published.document import text_of
-from newsarchive.published.paths import elements, has_class
+from newsarchive.published.paths import elements
 from newsarchive.published.permalinks import path_of
 
-_EXACT = elements(
-    f"//*[{has_class('e-content')} or {has_class('post-content')} or {has_class('entry-content')}"
-    " or @itemprop='articleBody' or (@class='body' and parent::article[@data-pagefind-body])]"
-)
-_AROUND = tuple(elements(path) for path in ("//article", "//main", "//section[.//h1]"))
-_BARE = elements("//body[h1]")
-# Parts of an article element that are not its text.
-_FURNITURE = elements(
-    "descendant::*[self::nav or self::aside or self::footer or self::header]"
-    f" | descendant::*[{has_class('post-header')} or {has_class('post-meta')}"
-    f" or {has_class('p-name')} or {has_class('dt-published')} or {has_class('post-title')}]"
-    " | child::small | child::h1 | child::time"
-)
 # Our layout puts one around each table, so that it can be scrolled.
 _FRAMES = elements("descendant::div[@class='table' and @role='region' and count(*)=1 and table]")
 _HOME = "返回首页"
@@ -55,27 +43,15 @@ class Content:
     has_footer: bool = False
 
 
-def container(root: etree._Element) -> tuple[etree._Element | None, bool]:
-    """Return the element that holds the post's text, and whether it holds nothing else."""
-    exact = _EXACT(root)
-    if exact:
-        return exact[0], True
-    for find in (*_AROUND, _BARE):
-        around = find(root)
-        if around:
-            return around[0], False
-    return None, False
+def read_content(found: Container, url: str, *, footed: bool = True) -> Content:
+    """Return the parts of the text in a container, which is taken apart by that.
 
-
-def read_content(element: etree._Element, url: str, *, exact: bool, footed: bool = True) -> Content:
-    """Return the parts of the text in *element*, which is taken apart by that.
-
-    *url* is the page's; addresses in the footer are resolved against it. Unless *exact*, the
-    heading, the date and the like are dropped. Unless *footed*, nothing but the text is in it.
+    *url* is the page's; addresses in the footer are resolved against it. What else is in it, such
+    as heading and date, is dropped. Unless *footed*, nothing but the text is in it.
     """
-    if not exact:
-        for part in _FURNITURE(element):
-            _drop(part)
+    element = found.element
+    for part in furniture(found):
+        _drop(part)
     for raw in element.iter("xmp", "plaintext"):
         raw.tag = "pre"  # or what was never markup would be escaped once more
     for frame in _FRAMES(element):
@@ -94,18 +70,27 @@ def read_content(element: etree._Element, url: str, *, exact: bool, footed: bool
     return content
 
 
+def _last(element: etree._Element) -> etree._Element | None:
+    """Return what ends *element*, without the blanks behind it; None if a text does."""
+    last = next(element.iterchildren(reversed=True), None)  # its length would be counted
+    if last is None or (last.tail or "").strip():
+        return None
+    last.tail = None
+    return last
+
+
 def _unclosed(element: etree._Element) -> etree._Element | None:
     """Return the last child of *element* if the footer is in it: markup of the text was open."""
-    last = element[-1] if len(element) else None
-    if last is None or (last.tail or "").strip():
+    last = _last(element)
+    if last is None:
         return None
     return last if any(text_of(anchor) == _HOME for anchor in last.iter("a")) else None
 
 
 def _take_last(element: etree._Element, content: Content, url: str) -> bool:
     """Take the last part of *element* if it belongs to the footer; tell whether it did."""
-    last = element[-1] if len(element) else None
-    if last is None or (last.tail or "").strip():
+    last = _last(element)
+    if last is None:
         return False
     if isinstance(last.tag, str) and last.tag not in _IGNORED_AT_END:
         anchors = list(last.iter("a"))

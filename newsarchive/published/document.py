@@ -8,6 +8,7 @@ from lxml import etree
 from newsarchive.errors import BadAnswerError
 from newsarchive.trees import tree_of
 
+_LABEL = 2000
 _LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _MARKUP = re.compile(rb"<\s*[a-zA-Z!]")
@@ -50,6 +51,18 @@ def text_of(element: etree._Element) -> str:
     """Return the text of *element*, white space folded."""
     text = str(_text(element)) if len(element) else element.text or ""
     return " ".join(text.split())
+
+
+def start_of(element: etree._Element) -> str:
+    """Return how the text of *element* begins, white space folded: enough of it to hold a label."""
+    texts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        texts.append(str(text))
+        length += len(text)
+        if length > _LABEL:
+            break
+    return " ".join("".join(texts)[:_LABEL].split())
 
 
 def _decode(body: bytes) -> str:

@@ -7,35 +7,18 @@ from lxml import etree
 
 from newsarchive.errors import GoneError
 from newsarchive.importers.labels import outlet
-from newsarchive.importers.links import is_share_link, native_id, public_page
+from newsarchive.importers.links import article_in, is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
-from newsarchive.published.content import container, read_content
+from newsarchive.published.containers import container
+from newsarchive.published.content import read_content
+from newsarchive.published.dates_shown import date_shown
 from newsarchive.published.document import parse_html, text_of
 from newsarchive.published.failures import failure
 from newsarchive.published.our_layout import Facts, facts_of, with_facts
-from newsarchive.published.paths import elements, has_class, string
+from newsarchive.published.paths import elements, has_class
 from newsarchive.published.permalinks import path_date, path_of
-from newsarchive.published.printed import date_in, has_zone
+from newsarchive.published.titles import title_of
 
-_MARKED_TITLE = (
-    f"//*[{has_class('p-name')} or {has_class('post-title')} or {has_class('entry-title')}"
-    f" or @itemprop='headline'][not(ancestor::*[{has_class('h-card')}])]"
-)
-_TITLES = tuple(
-    elements(path)
-    for path in (
-        _MARKED_TITLE,
-        "(//article|//main|//section)//h1",
-        "//h1[not(ancestor::header)]",
-        "//meta[@property='og:title']",
-    )
-)
-_TIMES = elements(
-    "//time[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
-    f"[not({has_class('dt-updated')} or @itemprop='dateModified')]"
-)
-_META_TIME = string("//meta[@property='article:published_time']/@content")
-_PRINTED = elements("//*[contains(@class,'meta') or contains(@class,'date')] | //small")
 _CATEGORIES = elements(
     f"//a[contains(@href,'/category/') or {has_class('p-category')}"
     " or contains(concat(' ',@rel,' '),' tag ') or contains(concat(' ',@rel,' '),' category ')]"
@@ -52,9 +35,10 @@ def parse_post(body: bytes, *, url: str, fetched: datetime) -> Article:
 
     *url* is the page's address, *fetched* (aware, UTC) when it was asked. The article's ``url``
     is its public page where the post links to it or an EastMoney id gives it, else *url*.
-    ``date_text`` is the one with a zone, if the page has one, in machine-readable form first; a
-    page that shows no date has the day of its permalink. ``body_html`` is without the links that
-    posts end with, ``keywords`` are the tags other than the outlet's.
+    ``date_text`` is the date of publication, with a zone if the page has one; a page that shows no
+    date has the day of its permalink. ``body_html`` is without the links that posts end with,
+    ``keywords`` are the tags other than the outlet's. Only posts of our own layout or style, and
+    those of EastMoney's articles, have an outlet: elsewhere all categories are keywords.
 
     Raises GoneError when the page holds no article or says that there is none, and
     BadAnswerError when the answer is no HTML or a block page.
@@ -70,22 +54,25 @@ def read_parts(
     Unless *footed*, the text has none of the links that posts end with.
     """
     root = parse_html(body, url=url)
-    element, exact = container(root)
-    title = _title(root)
-    printed = _date(root, element if exact else None)
-    if element is None or not title or not printed:
+    title, shown = title_of(root)
+    found = container(root, shown)
+    printed = date_shown(root, found)
+    if found is None or not title or not printed:
         reported = failure(root, url)
         if reported is not None:
             raise reported
-    if element is None or not title:
-        raise GoneError(url, "the page holds no article" if element is None else "no title")
+    if found is None or not title:
+        raise GoneError(url, "the page holds no article" if found is None else "no title")
     labels = _labels(root)
+    facts = facts_of(root)
     summary, author = _first(root, _SUMMARY), _first(root, _AUTHOR)
-    content = read_content(element, url, exact=exact, footed=footed)
+    content = read_content(found, url, footed=footed)
     if content.label:
         labels.insert(0, (content.label, content.slug))
-    source = outlet(*labels[0]) if labels else ""
     naming = (path_of(url), content.link)
+    # What other sites call a category or tag is a subject more often than an outlet.
+    ours = content.has_footer or facts is not None or any(article_in(*naming))
+    source = outlet(*labels[0]) if labels and ours else ""
     shared = is_share_link(content.link)
     own = "" if shared else content.link
     article = Article(
@@ -99,37 +86,11 @@ def read_parts(
         summary_text=content.quote or summary,
         author_text=author,
         body_html=content.html,
-        keywords=_keywords(labels, source),
+        keywords=_keywords(labels, source) if ours else tuple(dict(labels)),
         share_link=content.link if shared else "",
         captures=(Capture(url=url, kind="page", body=body, fetched=fetched),),
     )
-    facts = facts_of(root)
     return (with_facts(article, facts) if facts else article), facts
-
-
-def _title(root: etree._Element) -> str:
-    for titles in _TITLES:
-        for element in titles(root):
-            text = text_of(element) or " ".join((element.get("content") or "").split())
-            if text:
-                return text
-    return ""
-
-
-def _date(root: etree._Element, content: etree._Element | None) -> str:
-    """Return the date that the page shows outside of *content*."""
-    times = [time for time in _TIMES(root) if not _is_inside(time, content)]
-    times.sort(key=lambda time: "dt-published" not in (time.get("class") or ""))
-    dates = [(time.get("datetime") or "").strip() or date_in(text_of(time)) for time in times]
-    dates.append(_META_TIME(root))
-    if not any(map(has_zone, dates)):
-        marked = (mark for mark in _PRINTED(root) if not _is_inside(mark, content))
-        dates += [date_in(text_of(mark)) for mark in marked]
-    return max(dates, key=lambda date: (has_zone(date), bool(date)))
-
-
-def _is_inside(element: etree._Element, content: etree._Element | None) -> bool:
-    return content is not None and any(parent is content for parent in element.iterancestors())
 
 
 def _labels(root: etree._Element) -> list[tuple[str, str]]:
