@@ -1,3 +1,5 @@
+import re
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -189,12 +191,166 @@ def test_blog_is_at_its_public_page() -> None:
     assert article.native_id == ""
 
 
+TAGGED = (
+    '<h1>A</h1><a rel="tag" href="/tags/b">示例时报新闻</a><a rel="tag" href="/tags/c">银行</a>'
+    "<div class=e-content>B</div>"
+)
+
+
 def test_tags_are_keywords() -> None:
-    article = parse(
-        '<h1>A</h1><a rel="tag" href="/tags/b">示例时报新闻</a><a rel="tag" href="/tags/c">银行</a>'
-        "<div class=e-content>B</div>"
-    )
+    article = parse(TAGGED, "/2022/01/15/NW202201152248000123.html")
     assert (article.source_text, article.keywords) == ("示例时报", ("银行",))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        '<a class="p-category" href="/category/stocks.html">股票</a>',
+        '<a rel="tag" href="/tags/fed">股票</a>',
+        '<a href="/categories/stocks/">股票</a>',
+        '<meta property="article:section" content="股票">',
+    ],
+)
+def test_a_category_of_another_site_is_a_keyword_and_no_outlet(label: str) -> None:
+    article = parse(f"{label}<h1>A</h1><div class=e-content>B</div>")
+    assert (article.source_text, article.keywords) == ("", ("股票",))
+
+
+THEMES = {
+    "beautiful-jekyll": "December 29, 2021",
+    "chirpy": "2021-12-29T19:10:39+08:00",
+    "hyde": "29 Dec 2021",
+    "jekyll-now": "December 29, 2021",
+    "minimal-mistakes": "2021-12-29T19:10:39+08:00",
+}
+
+
+@pytest.mark.parametrize(("theme", "date"), THEMES.items(), ids=THEMES)
+def test_posts_of_common_themes(theme: str, date: str) -> None:
+    article = page(f"themes/{theme}-post", "/posts/market/")
+    assert (article.title_text, article.date_text) == ("Market rose", date)
+    text = re.sub(r"<[^>]*>|\s+", " ", article.body_html)
+    bonds = "Bonds fell sharply" if theme == "beautiful-jekyll" else "Bonds"
+    quote = " Pull quote of the Fed chair. End." if theme == "beautiful-jekyll" else ""
+    assert " ".join(text.split()) == f"Stocks rose. {bonds} Yields up.{quote}"
+
+
+OWN_DATES = {
+    "update before it": (
+        (
+            '<p>Last updated <time datetime="2022-01-02T08:00:00Z"></time>; published '
+            '<time datetime="2021-12-29T08:00:00Z"></time></p>'
+        ),
+        "",
+        "2021-12-29T08:00:00Z",
+    ),
+    "update in an element": (
+        "<span>更新于</span> <time>2022-01-02</time> <time>2021-12-29</time>",
+        "",
+        "2021-12-29",
+    ),
+    "an update alone": ("<p>Updated <time>2022-01-02</time></p>", "", "2022-01-02"),
+    "comment behind the text": (
+        '<p class="post-meta">December 29, 2021</p>',
+        '<div><time datetime="2022-01-05T10:00:00Z"></time></div>',
+        "December 29, 2021",
+    ),
+    "marked comment": (
+        "",
+        '<div class="comments"><time datetime="2022-01-05T10:00:00Z"></time></div>',
+        "2022-01-15",
+    ),
+    "behind the text alone": ("", "<time>2021-12-29</time>", "2021-12-29"),
+    "JSON-LD": (
+        (
+            '<script type="application/ld+json">[{"@type": "BlogPosting", '
+            '"datePublished": "2021-12-29T08:00:00+08:00"}]</script>'
+        ),
+        "",
+        "2021-12-29T08:00:00+08:00",
+    ),
+    "seconds": ('<time data-ts="1640776239">Dec 29, 2021</time>', "", "2021-12-29T11:10:39+00:00"),
+}
+
+
+@pytest.mark.parametrize(("before", "behind", "date"), OWN_DATES.values(), ids=OWN_DATES)
+def test_the_date_is_the_post_s_own(before: str, behind: str, date: str) -> None:
+    for text in ("<div class=e-content><p>B</p></div>", "<p>B</p>"):
+        assert parse(f"<article><h1>A</h1>{before}{text}{behind}</article>").date_text == date
+    assert parse(f"<h1>A</h1>{before}<div class=e-content><p>B</p></div>{behind}").date_text == date
+
+
+def test_broken_json_in_a_page_does_no_harm() -> None:
+    for text in ("{", "[1]", '{"@type": ["BlogPosting"]}', '{"@type": "Article", "headline": 1}'):
+        script = f'<script type="application/ld+json">{text}</script>'
+        assert parse(f"{script}<article><h1>A</h1><p>B</p></article>").title_text == "A"
+
+
+TITLES = {
+    "in a header": '<header><div class="post-heading"><h1>A</h1></div></header>',
+    "that the head names": '<meta property="og:title" content="A"><header><h1>A</h1></header>',
+    "with the site": '<meta property="og:title" content="A | Site"><header><h1>A</h1></header>',
+    "in JSON-LD": (
+        '<script type="application/ld+json">{"@type": "BlogPosting", "headline": "A"}</script>'
+        "<header><h1>A</h1></header>"
+    ),
+}
+
+
+@pytest.mark.parametrize("head", TITLES.values(), ids=TITLES)
+def test_a_heading_of_the_text_is_no_title(head: str) -> None:
+    article = parse(f"{head}<article><p>B</p><h1>C</h1><aside><p>D</p></aside><p>E</p></article>")
+    assert article.title_text == "A"
+    assert article.body_html == "<p>B</p><h1>C</h1><aside><p>D</p></aside><p>E</p>"
+
+
+KEPT = {
+    "heading": "<h1>C</h1>",
+    "small print": "<small>注：以上为估算。</small>",
+    "pull quote": "<aside><p>C</p></aside>",
+    "header of a part": "<section><header><h2>C</h2></header><p>D</p></section>",
+    "footer of a quotation": "<blockquote><p>C</p><footer>D</footer></blockquote>",
+    "time": "<p>C</p><time>2021-12-29</time>",
+}
+
+
+@pytest.mark.parametrize("part", KEPT.values(), ids=KEPT)
+def test_parts_of_the_text_stay(part: str) -> None:
+    article = parse(f"<article><header><h1>A</h1></header><p>B</p>{part}<p>E</p></article>")
+    assert article.body_html == f"<p>B</p>{part}<p>E</p>"
+
+
+BESIDE = {
+    "contents": '<aside class="sidebar"><nav class="toc"><ul><li>C</li></ul></nav></aside>',
+    "links": '<aside><ul><li><a href="/c">C</a></li></ul></aside>',
+    "footer": "<footer>C</footer>",
+    "comments": '<div class="comments"><p>C</p></div>',
+    "related": '<div class="related"><p>C</p></div>',
+    "tags": "<small>tags: <em>C</em></small>",
+}
+
+
+@pytest.mark.parametrize("part", BESIDE.values(), ids=BESIDE)
+def test_what_is_beside_the_text_is_left_out(part: str) -> None:
+    article = parse(f"<article><h1>A</h1><p>B</p>{part}</article>")
+    assert article.body_html == "<p>B</p>"
+
+
+LONG = {
+    "empty paragraphs": "<article><h1>A</h1><p>B</p>" + "<p></p>\n" * 60_000,
+    "marks in marks": "<article><h1>A</h1>" + "<div class=meta>" * 1000 + "B " * 100_000,
+    "times": "<article><h1>A</h1><p>B</p>" + "<time></time>" * 50_000,
+    "headings": "<meta property=og:title content=A>" + "<h1>AB</h1>" * 50_000,
+    "asides": "<article><h1>A</h1>" + "<aside>" * 1000 + "B " * 100_000,
+    "headers": "<article><h1>A</h1><p>B</p>" + "<header></header>" * 50_000,
+}
+
+
+@pytest.mark.parametrize("html", LONG.values(), ids=LONG)
+def test_long_pages_take_time_in_proportion(html: str) -> None:
+    started = time.perf_counter()
+    parses_or_says_why(html.encode())
+    assert time.perf_counter() - started < 5
 
 
 GONE = {

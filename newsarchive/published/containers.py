@@ -1,11 +1,12 @@
 """Which element of a post's page holds its text, and what else is in it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from newsarchive.published.document import text_of
+from newsarchive.published.document import start_of, text_of
 from newsarchive.published.paths import classed, elements, has_class
 from newsarchive.published.printed import date_in
 
@@ -93,8 +94,11 @@ def furniture(found: Container) -> list[etree._Element]:
     parts += _BESIDE(element)
     parts += (each for each in classed(element, _BESIDE_CLASSES) if each is not element)
     parts += filter(_is_aside, _ASIDES(element))
-    parts += (each for each in _HEADERS(element) if _is_heading(each, found.title))
-    parts += (each for each in _FIRST(element) if _is_label(each, found.title))
+    leading, title = _leading(element), found.title
+    heading = set() if title is None else {title, *title.iterancestors()}
+    headers = _HEADERS(element)
+    parts += (each for each in headers if each in heading or each in leading)
+    parts += (each for each in _FIRST(element) if _is_label(each, title, leading))
     return parts
 
 
@@ -106,26 +110,35 @@ def _is_aside(aside: etree._Element) -> bool:
     )
 
 
-def _is_heading(header: etree._Element, title: etree._Element | None) -> bool:
-    return (title is not None and title in header.iter()) or _comes_first(header)
-
-
-def _is_label(element: etree._Element, title: etree._Element | None) -> bool:
+def _is_label(
+    element: etree._Element, title: etree._Element | None, leading: set[etree._Element]
+) -> bool:
     if element.tag == "h1":
         return element is title
     if element.tag == "small":
         text = text_of(element)
         return _TAGS.match(text) is not None or date_in(text) != ""
-    return _comes_first(element)
+    return element in leading
 
 
-def _comes_first(element: etree._Element) -> bool:
-    """Tell whether nothing but labels stands before *element*."""
-    parent = element.getparent()
-    if parent is None or (parent.text or "").strip():
-        return False
-    for before in element.itersiblings(preceding=True):
-        words = isinstance(before.tag, str) and before.tag not in _STARTS_NO_TEXT
-        if (before.tail or "").strip() or (words and text_of(before)):
-            return False
-    return True
+def _leading(element: etree._Element) -> set[etree._Element]:
+    """Return what *element* begins with: labels, and what holds them, down to the first text."""
+    found: set[etree._Element] = set()
+    waiting = [element]
+    while waiting:
+        labels = list(_labels(waiting.pop()))
+        found.update(labels)
+        waiting += labels
+    return found
+
+
+def _labels(parent: etree._Element) -> Iterator[etree._Element]:
+    if (parent.text or "").strip():
+        return
+    for child in parent:
+        if isinstance(child.tag, str):
+            yield child
+            if child.tag not in _STARTS_NO_TEXT and start_of(child):
+                return
+        if (child.tail or "").strip():
+            return

@@ -24,6 +24,8 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _TEXTS = frozenset({"p", "ul", "ol", "table", "blockquote", "pre", "figure"})
+_MARK_CLASS = re.compile("meta|date")
+_LONGEST_LINE = 150
 _A_DAY = timedelta(days=1)
 
 
@@ -43,12 +45,12 @@ def date_shown(root: etree._Element, found: Container | None) -> str:
     times = [time for time in times if not _is_update(time)] or ([] if published else times)
     leading, trailing = _sides(root, found, times)
     metas = [_META_TIME(root), _META_ITEM(root), stated(root).published]
-    dates = [*map(_of_time, published), *metas, *map(_of_time, leading)]
+    dates = [*map(time_of, published), *metas, *map(time_of, leading)]
     best = _best(dates)
     if has_zone(best):
         return best
     before, behind = _sides(root, found, [mark for mark in _PRINTED(root) if mark not in others])
-    dates += (*map(_of_mark, before), *map(_of_time, trailing), *map(_of_mark, behind))
+    dates += (*map(_of_mark, before), *map(time_of, trailing), *map(_of_mark, behind))
     return _best(dates)
 
 
@@ -59,7 +61,8 @@ def _best(dates: list[str]) -> str:
     return max(same, key=lambda each: (has_zone(each), ":" in each), default="")
 
 
-def _of_time(time: etree._Element) -> str:
+def time_of(time: etree._Element) -> str:
+    """Return the moment that a ``time`` states, or else the date that it prints, or ""."""
     stamp = time.get("data-ts") or ""
     if stamp.isascii() and stamp.isdigit() and len(stamp) < 12:
         with suppress(ValueError, OverflowError):
@@ -89,11 +92,19 @@ def _until_text(root: etree._Element, found: Container) -> Iterator[etree._Eleme
     for node in root.iter("*"):
         if found.exact and node is found.element:
             return
-        if title is None and node.tag in _TEXTS and found.element in node.iterancestors():
+        if title is None and _is_text(node) and found.element in node.iterancestors():
             return
         if node is title:
             title = None
         yield node
+
+
+def _is_text(node: etree._Element) -> bool:
+    """Tell whether a text may begin with *node*: a short line with a date is none."""
+    if node.tag not in _TEXTS:
+        return False
+    marked = _MARK_CLASS.search(node.get("class") or "") or node.find(".//time") is not None
+    return not marked or len(start_of(node)) > _LONGEST_LINE
 
 
 def _is_update(time: etree._Element) -> bool:

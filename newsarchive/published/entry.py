@@ -7,7 +7,8 @@ from itertools import islice
 
 from lxml import etree
 
-from newsarchive.published.document import text_of
+from newsarchive.published.dates_shown import time_of
+from newsarchive.published.document import start_of, text_of
 from newsarchive.published.paths import elements, has_class
 from newsarchive.published.printed import date_in
 
@@ -67,11 +68,11 @@ def _element(node: etree._Element | None) -> etree._Element | None:
 def printed_date(entry: etree._Element, title: str) -> str:
     """Return the date that *entry* prints outside of its *title*: machine-readable, or as text."""
     for time in entry.iter("time"):
-        stated = (time.get("datetime") or "").strip() or text_of(time)
+        stated = time_of(time) or text_of(time)
         if stated:
             return stated
     texts = [
-        text_of(element)
+        start_of(element)
         for element in entry.iter("span", "p", "small", "div", "td", "em", "dt")
         if _DATED_CLASS.search(element.get("class") or "")
     ]

@@ -10,10 +10,11 @@ from newsarchive.errors import BadAnswerError
 from newsarchive.importers.links import native_id
 from newsarchive.published.document import parse_html, text_of
 from newsarchive.published.entry import entries, printed_date, printed_name
+from newsarchive.published.entry_links import EntryLinks
 from newsarchive.published.failures import failure
 from newsarchive.published.pagination import next_page
 from newsarchive.published.paths import classed, classes, elements, has_class, string
-from newsarchive.published.permalinks import Site, is_post_path, path_date, path_of
+from newsarchive.published.permalinks import Site, is_page, is_post_path, path_date, path_of
 
 _BASE = string("//base/@href")
 _PAGINATION = frozenset({"pagination", "paginator", "pager", "page-navigation", "post-nav"})
@@ -62,7 +63,8 @@ def parse_listing(body: bytes, *, url: str) -> Page:
     """Return what a listing page of a Jekyll site lists, in the page's order, each post once.
 
     Posts are links of the same host whose path is a permalink with a date or an article's id, and
-    the ``u-url`` of an ``h-entry``; links of navigation, side bars and footers don't count.
+    those that are marked as the links of entries (see `newsarchive.published.entry_links`); links
+    of navigation, side bars and footers don't count.
 
     Raises BadAnswerError when the page is no HTML, or lists nothing and doesn't say so.
     """
@@ -97,14 +99,16 @@ def _post_anchors(
     anchors: dict[str, etree._Element] = {}
     titles: dict[str, str] = {}
     elsewhere = _elsewhere(root)
+    entry_links = EntryLinks()
     for anchor in root.iter("a"):
         url = site.address(anchor.get("href") or "")
         if not url or anchor in elsewhere or url == site.page:
             continue
-        if not is_post_path(path_of(url)) and not _is_entry_link(anchor):
+        path = path_of(url)
+        if not is_post_path(path) and not (is_page(path) and entry_links.leads(anchor, path)):
             continue
         anchors.setdefault(url, anchor)
-        text = text_of(anchor)
+        text = printed_name(anchor) or text_of(anchor)
         if url not in titles and _UNTITLED.fullmatch(text) is None:
             titles[url] = text
     return anchors, titles
@@ -119,12 +123,6 @@ def _elsewhere(root: etree._Element) -> set[etree._Element]:
         if not any(parent.tag in _ENTRIES for parent in part.iterancestors())
     )
     return {anchor for part in parts for anchor in part.iter("a")}
-
-
-def _is_entry_link(anchor: etree._Element) -> bool:
-    return "u-url" in classes(anchor) and any(
-        "h-entry" in classes(parent) for parent in anchor.iterancestors()
-    )
 
 
 def _title(root: etree._Element) -> str:

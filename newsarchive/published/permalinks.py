@@ -24,6 +24,11 @@ def is_post_path(path: str) -> bool:
     return _POST_PATH.search(plain) is not None and _NOT_A_PAGE.search(path) is None
 
 
+def is_page(path: str) -> bool:
+    """Tell whether *path* may be that of a page, and not of an image or the like."""
+    return _NOT_A_PAGE.search(path) is None
+
+
 def path_date(path: str) -> str:
     """Return the day that a permalink states, ``2021-12-29``, or ""."""
     plain = re.sub(r"\.html?/?\Z", "", path, count=1, flags=re.IGNORECASE)

@@ -20,7 +20,8 @@ from newsarchive.published.permalinks import path_date, path_of
 from newsarchive.published.titles import title_of
 
 _CATEGORIES = elements(
-    f"//a[contains(@href,'/category/') or {has_class('p-category')}"
+    "//a[contains(@href,'/category/') or contains(@href,'/categories/') or contains(@href,'/tags/')"
+    f" or {has_class('p-category')}"
     " or contains(concat(' ',@rel,' '),' tag ') or contains(concat(' ',@rel,' '),' category ')]"
     "[not(ancestor::nav or ancestor::aside or ancestor::footer[not(ancestor::article)])]"
 )

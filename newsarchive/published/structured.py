@@ -30,10 +30,17 @@ def stated(root: etree._Element) -> Stated:
             found = json.loads(text)
         except (ValueError, RecursionError):
             continue
+        if isinstance(found, dict) and isinstance(found.get("@graph"), list):
+            found = found["@graph"]
         for each in found if isinstance(found, list) else [found]:
-            if isinstance(each, dict) and each.get("@type") in _ARTICLES:
+            if isinstance(each, dict) and _is_article(each.get("@type")):
                 return Stated(_text(each.get("headline")), _text(each.get("datePublished")))
     return Stated()
+
+
+def _is_article(kind: object) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(each, str) and each in _ARTICLES for each in kinds)
 
 
 def _text(value: object) -> str:
