@@ -13,6 +13,7 @@ from threading import Thread
 
 import pytest
 from crawling import Workplace
+from serving import answer, serve
 
 from newsarchive.demo.articles import Body, StoreArticle
 from newsarchive.demo.ids import BEIJING, mint
@@ -298,3 +299,29 @@ def test_our_own_site_is_read_back_to_the_same_articles(place: Workplace, publis
         "category", url="http://our.example/index.html", settings={"MIRROR_URL": published}
     )
     assert "15 listed, 0 fetched, 0 new, 15 unchanged" in again.err
+
+
+def test_a_site_of_another_theme_is_read_from_its_list_to_its_texts(tmp_path: Path) -> None:
+    themes = Path(__file__).parent / "published/themes"
+
+    def answers(path: str) -> list[bytes]:
+        name = "chirpy-category" if path.startswith("/categories/") else "chirpy-post"
+        page = (themes / f"{name}.html").read_bytes()
+        if path.startswith("/posts/fed/"):
+            page = page.replace(b"Market rose", b"Fed cuts").replace(b"12-29T", b"12-28T")
+        return answer(page, Content_Type="text/html; charset=utf-8")
+
+    place = Workplace(tmp_path)
+    with serve(answers) as served:
+        for told in ("2 fetched, 2 new", "0 fetched, 0 new"):
+            ended = place.crawl(
+                "category",
+                url="http://blog.example.com/categories/stocks/",
+                settings={"MIRROR_URL": served.url},
+            )
+            assert told in ended.err, ended.err
+    asked = "SELECT title, published, source, canonical_url FROM articles ORDER BY published"
+    assert place.ask(asked) == [
+        ("Fed cuts", "2021-12-28T19:10:39+08:00", "", "https://blog.example.com/posts/fed/"),
+        ("Market rose", "2021-12-29T19:10:39+08:00", "", "https://blog.example.com/posts/market/"),
+    ]

@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -316,3 +317,103 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES)))
 def test_no_pieces_of_pages_raise_anything_else(pieces: list[str]) -> None:
     assert parses_or_says_why("".join(pieces).encode(), f"{SITE}/a/")
+
+
+# -- themes of other hands ------------------------------------------------------------------------
+
+THEMES = {
+    "beautiful-jekyll-home": (
+        "/2021-12-29-market/ /2021-12-28-fed/",
+        ("December 29, 2021", "December 28, 2021"),
+        "/page2",
+    ),
+    "chirpy-category": (
+        "/posts/market/ /posts/fed/",
+        ("2021-12-29T11:10:39+00:00", "2021-12-28T11:10:39+00:00"),
+        "",
+    ),
+    "chirpy-home": (
+        "/posts/market/ /posts/fed/",
+        ("2021-12-29T11:10:39+00:00", "2021-12-28T11:10:39+00:00"),
+        "/page2/",
+    ),
+    "hyde-home": (
+        "/2021/12/29/market/ /2021/12/28/fed/",
+        ("29 Dec 2021", "28 Dec 2021"),
+        "/page2",
+    ),
+    "jekyll-now-home": ("/Market-rose/ /Fed-cuts/", ("", ""), ""),
+    "minimal-mistakes-category": (
+        "/stocks/market/ /stocks/fed/",
+        ("2021-12-29T19:10:39+08:00", "2021-12-28T19:10:39+08:00"),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("theme", "shown"), THEMES.items(), ids=THEMES)
+def test_lists_of_common_themes(theme: str, shown: tuple[str, tuple[str, str], str]) -> None:
+    paths, dates, further = shown
+    found = listing(f"themes/{theme}", "/")
+    assert [post.url.removeprefix(SITE) for post in found.posts] == paths.split()
+    assert [post.title for post in found.posts] == ["Market rose", "Fed cuts"]
+    assert tuple(post.date_text for post in found.posts) == dates
+    assert found.next_page.removeprefix(SITE) == further
+
+
+ENTRIES = {
+    "permalink": '<div><a rel="permalink" href="/a/">A</a></div>',
+    "bookmark": '<div><a rel="bookmark" href="/a/">A</a></div>',
+    "class": '<ul><li><a class="post-link" href="/a/">A</a></li></ul>',
+    "heading of an article": '<article><h2><a href="/a/">A</a></h2><p>B</p></article>',
+    "around a heading": '<article><a href="/a/"><h3>A</h3><p>B</p></a></article>',
+    "row with a time": '<ul><li><time>2021-12-29</time> <a href="/a/">A</a></li></ul>',
+    "row of a table": '<table><tr><td class="date">x</td><td><a href="/a/">A</a></td></tr></table>',
+    "type": '<div itemtype="https://schema.org/BlogPosting"><h2><a href="/a/">A</a></h2></div>',
+}
+
+
+@pytest.mark.parametrize("html", ENTRIES.values(), ids=ENTRIES)
+def test_a_marked_link_is_one_of_a_post_whatever_its_address(html: str) -> None:
+    posts = page(f"<main>{html}</main>").posts
+    assert [(post.url, post.title) for post in posts] == [(f"{SITE}/a/", "A")]
+
+
+NO_ENTRIES = {
+    "row without a date": '<ul><li><a href="/a/">A</a></li></ul>',
+    "row with two links": '<ul><li><time>1</time><a href="/a/">A</a><a href="/b/">B</a></li></ul>',
+    "heading in a text": '<article><h1>T</h1><p>B</p><h2><a href="/a/">A</a></h2></article>',
+    "headings": '<article><h2><a href="/a/">A</a></h2><h2><a href="/b/">B</a></h2></article>',
+    "category": '<article><h2><a href="/categories/a/">A</a></h2></article>',
+    "tag": '<ul><li><time>2021-12-29</time> <a href="/tags/#a">A</a></li></ul>',
+    "front page": '<article><h2><a href="/">A</a></h2></article>',
+    "another site": '<article><h2><a href="https://a.cn/a/">A</a></h2></article>',
+    "image": '<article><h2><a rel="bookmark" href="/a.png">A</a></h2></article>',
+    "navigation": '<nav><article><h2><a href="/a/">A</a></h2></article></nav>',
+    "pagination": '<ul class="pagination"><li><time>1</time><a href="/a/">A</a></li></ul>',
+    "heading alone": '<div><h2><a href="/a/">A</a></h2></div>',
+}
+
+
+@pytest.mark.parametrize("html", NO_ENTRIES.values(), ids=NO_ENTRIES)
+def test_other_links_are_none_of_posts(html: str) -> None:
+    with pytest.raises(BadAnswerError, match="the page lists no posts"):
+        page(f"<main>{html}</main>")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<article class="post"><h2><a href="/{}/">A</a></h2></article>',
+        '<li><time>2021-12-29</time><a href="/{}/">A</a></li>',
+        '<article><h1>T</h1>{}<h2><a href="/a/">A</a></h2>',
+        '<li><a href="/{}/">A</a>',
+        "<div class=date>{}",
+    ],
+)
+def test_long_lists_take_time_in_proportion(part: str) -> None:
+    html = "".join(part.format(number) for number in range(10_000))
+    started = time.perf_counter()
+    with suppress(AnswerError):
+        page(f"<main>{html}")
+    assert time.perf_counter() - started < 10

@@ -1,12 +1,16 @@
 """Articles that an archive has under an id that they wouldn't get today."""
 
+import re
+from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from newsarchive.archive.store import Archive
-from newsarchive.importers.links import native_id
+from newsarchive.errors import IdentityError
 from newsarchive.items import Article
-from newsarchive.published.permalinks import path_of
 from newsarchive.urls import Identity, formerly, identify_news
+
+_NUMBER = re.compile(r"(?<!\d)20\d{15,16}(?!\d)", re.ASCII)
 
 
 def as_archived(archive: Archive, article: Article) -> Article:
@@ -34,8 +38,11 @@ def as_archived(archive: Archive, article: Article) -> Article:
 
 def _former(article: Article) -> tuple[Identity, ...]:
     former = formerly(article.canonical_url)
-    number = native_id(path_of(article.url)) if article.origin == "import" else ""
-    taken = identify_news(number) if number else None
+    found = _NUMBER.search(urlsplit(article.canonical_url).path)
+    taken = None
+    if found is not None and article.origin == "import":
+        with suppress(IdentityError):
+            taken = identify_news(found[0])
     return tuple(each for each in (former, taken) if each is not None)
 
 
