@@ -289,7 +289,7 @@ def test_securities_are_found_by_name_in_whichever_bundle_they_are(
     top = tmp_path / "copy" / built.base.strip("/")
     runpy.run_path(str(MAKE_INDEX))["make_index"](top, most=7)
     bundles = json.loads((top / "pagefind/bundles.json").read_text())
-    assert min(map(len, bundles.values())) > 1
+    assert {"security-2", "article-2"} < set(bundles)
     index = (top / "securities/SZ/index.html").read_text("utf-8")
     names = re.findall(r"/securities/SZ/\w+/(\w+)\.html\">.*?([\u4e00-\u9fff]{2,})", index)
     assert len(names) > 3
@@ -335,7 +335,7 @@ def test_older_bundles_are_searched_when_the_newest_has_nothing(
     shutil.copytree(built.folder, tmp_path / "copy")
     top = tmp_path / "copy" / built.base.strip("/")
     runpy.run_path(str(MAKE_INDEX))["make_index"](top, most=30)
-    assert len(json.loads((top / "pagefind/bundles.json").read_text())["article"]) > 1
+    assert len(json.loads((top / "pagefind/bundles.json").read_text())) > 2
     with browser.tabs(tmp_path / "copy") as (tab,):
         page = results(tab, built, "恒指收涨")
         expect(page.locator("#found .title")).to_have_text(["恒指收涨0.8% 科技股走强"])

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,6 +34,7 @@ _BLOCKS = {"p", "li", "dt", "dd", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"
 _DAY = re.compile(r"/\d{4}/\d\d/\d\d/")
 _BUNDLE = 4000  # pages; Pagefind takes about half a megabyte of memory for each
 _END = "␞"  # of what excerpts are taken from
+_NO_WORD = re.compile(r"\W")
 _BODY = "data-pagefind-body"
 _LEFT_OUT = {"script", "style", "template"}
 
@@ -159,19 +161,21 @@ def make_index(site: Path, *, most: int = _BUNDLE) -> int:
     """Write the index below ``pagefind`` of *site*, and return how many pages are in it.
 
     It is one of bundles of at most *most* pages of one kind, by age: each is made in memory, and a
-    search goes from the newest on only as far as somebody reads. ``bundles.json`` lists those of
-    each kind, newest first.
+    search goes from the newest on only as far as somebody reads. ``bundles.json`` lists them,
+    articles last and the newest of these first.
     """
     folder = site / "pagefind"
     shutil.rmtree(folder, ignore_errors=True)
     made = 0
     names: dict[str, list[str]] = defaultdict(list)
-    for number, (kind, pages) in enumerate(bundles_of(searched_pages(site), most), start=1):
-        make_bundle(folder / str(number), pages)
-        names[kind].insert(0, str(number))
+    for kind, pages in bundles_of(searched_pages(site), most):
+        name = f"{_NO_WORD.sub('', kind)}-{len(names[kind]) + 1}"
+        make_bundle(folder / name, pages)
+        names[kind].insert(0, name)
         made += len(pages)
+    articles = names.pop("article", [])
     folder.mkdir(exist_ok=True)
-    (folder / "bundles.json").write_text(json.dumps(names))
+    (folder / "bundles.json").write_text(json.dumps([*chain(*names.values()), *articles]))
     return made
 
 

@@ -165,7 +165,7 @@
   let listed;
   let turn = 0;
 
-  // The index is in bundles of one kind of pages; of each kind their names, newest first.
+  // The index is in bundles, each of one kind of pages, which its name tells; of each kind the newest first.
   const bundles = () => (listed ||= fetch(site("/pagefind/bundles.json")).then((answer) => answer.json()));
 
   const bundle = (name) => (engines[name] ||= import(site(`/pagefind/${name}/pagefind.js`)).then(async (loaded) => {
@@ -179,8 +179,8 @@
   async function* hits(query, kind) {
     const words = narrow(query).trim().split(/\s+/);
     const wanted = words.map(plain);
-    const made = await bundles();
-    for (const name of Array.isArray(made) ? made : made[kind] || []) { // a list is of an earlier make_index.py
+    for (const name of await bundles()) {
+      if (name.includes("-") && !name.startsWith(`${kind}-`)) continue; // those of an earlier make_index.py are of all kinds
       const engine = await bundle(name);
       const answer = await engine.search(pairs(narrow(query)), { filters: { kind: [kind] } });
       const results = answer.results;
