@@ -398,6 +398,36 @@ def test_what_a_list_corrects_after_its_article_was_stored_in_the_same_run_is_no
     assert pending_titles(archive) == [("新", 0)]
 
 
+def test_a_correction_that_two_lists_show_is_asked_for_once(archive: Archive) -> None:
+    for listing in ("column:345", "fast:102"):
+        Crawl(archive, listing).read([renamed(1, "旧")])
+    Crawl(archive).store(1)
+    crawl = Crawl(archive)
+    assert crawl.read([renamed(1, "新")]) == [1]
+    crawl.walk = begin_walk(archive, "fast:102", run_id=1, zone=BEIJING_ZONE)
+    assert crawl.read([renamed(1, "新（快讯）")]) == []
+    assert pending_titles(archive) == [("新", 0)]
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_a_correction_that_a_killed_run_took_from_one_list_is_no_news_in_the_other(
+    archive: Archive, *, stored: bool
+) -> None:
+    for listing in ("column:345", "fast:102"):
+        Crawl(archive, listing).read([renamed(1, "旧")])
+    Crawl(archive).store(1)
+    Crawl(archive).read([renamed(1, "新")])
+    crawl = Crawl(archive, "fast:102")
+    (asked,) = crawl.pending.unasked("eastmoney")
+    known = archive.known([asked.article_id])[asked.article_id]
+    if stored:
+        archive.add(article(1, title_text="新"), run_id=1, known=known)
+    assert crawl.read([renamed(1, "新")]) == []
+    archive.settle(asked.article_id)
+    archive.flush()
+    assert rows(archive, "pending") == 0
+
+
 def test_a_list_says_more_of_an_article_that_was_met_by_a_link_and_its_link_stays(
     archive: Archive,
 ) -> None:

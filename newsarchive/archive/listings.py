@@ -91,10 +91,11 @@ class Listings:
         given_up = {article_id for article_id, spiders in aside.items() if spider in spiders}
         settled = stored.keys() | given_up
         unmet = self._unmet(unique.keys() & before.keys() - settled, aside, spider)
-        fetch, renewed = self._wanted(unique, before, settled, unmet)
+        fetch, renewed = self._wanted(walk.listing, unique, before, settled, unmet)
         pending = self._pending.renewals.rows(renewed, spider=spider, run_id=run_id)
         pending += (self._pending.row(each.article, spider=spider, run_id=run_id) for each in fetch)
-        self._pending.ask([each.article.article_id for each in fetch], stored=stored)
+        asked = [str(row["article_id"]) for row in pending]
+        self._pending.ask(asked, stored=stored, listing=walk.listing)
         states = self._states(unique, stored, given_up)
         fresh = len(unique.keys() - walk.ids)
         tail = sightings[-1].article.article_id if sightings else ""
@@ -108,6 +109,7 @@ class Listings:
 
     def _wanted(
         self,
+        listing: str,
         unique: Mapping[str, Sighting],
         before: Mapping[str, _Seen],
         settled: Collection[str],
@@ -124,7 +126,9 @@ class Listings:
                 new = not seen.record_hash and article_id not in settled
                 if changed or new or article_id in unmet:
                     fetch.append(sighting)
-            elif changed or self._pending.renewals.expects(article_id):
+            elif self._pending.renewals.expects(article_id) or (
+                changed and self._pending.tells(article_id, listing=listing)
+            ):
                 renewed.append(sighting.article)
         return fetch, renewed
 

@@ -36,7 +36,7 @@ class Pending:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._asked: set[str] = set()
+        self._asked: dict[str, str] = {}  # the list that this run met it in; "": an earlier run did
         self._absent: set[str] = set()
         self.renewals = Renewals(archive)
 
@@ -44,12 +44,24 @@ class Pending:
         """Tell whether an article was asked for in this run."""
         return article_id in self._asked
 
-    def ask(self, article_ids: Iterable[str], *, stored: Collection[str]) -> None:
-        """Note that articles are asked for now, of which the archive has those in *stored*."""
+    def tells(self, article_id: str, *, listing: str) -> bool:
+        """Tell whether to take up what *listing* shows anew of an article that was asked for.
+
+        What several lists show in one run is taken from the first, as they may show it differently.
+        """
+        return self._asked.get(article_id) in ("", listing)
+
+    def ask(
+        self, article_ids: Iterable[str], *, stored: Collection[str], listing: str = ""
+    ) -> None:
+        """Note that articles are asked for now, of which the archive has those in *stored*.
+
+        *listing* is where this run met them; "" if an earlier one did.
+        """
         for article_id in article_ids:
-            self._asked.add(article_id)
-            if article_id not in stored:
+            if article_id not in stored and article_id not in self._asked:
                 self._absent.add(article_id)
+            self._asked[article_id] = listing
 
     def absent(self, article_id: str) -> bool:
         """Tell whether *article_id* is known not to be stored, which holds for the first asking.
@@ -83,7 +95,7 @@ class Pending:
             row = self.row(article, spider=spider, run_id=run_id)
             with self._archive.transaction() as connection:
                 self.write(connection, [row])
-        self._asked.add(article.article_id)
+        self._asked[article.article_id] = ""
 
     def row(self, article: Article, *, spider: str, run_id: int) -> Row:
         """Return what `write` takes for *article*, which *spider* can fetch."""
@@ -112,7 +124,7 @@ class Pending:
             table.c.spider == spider, table.c.attempts > 0
         )
         rows = self._archive.reader.execute(query).all()
-        self._asked.update(row.article_id for row in rows)
+        self._asked.update((row.article_id, "") for row in rows)
         self.renewals.expect(row.article_id for row in rows if row.listing == LINK)
         return [row.article_id for row in rows]
 

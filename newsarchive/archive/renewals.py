@@ -38,14 +38,24 @@ class Renewals:
         return article_id in self._bare
 
     def rows(self, articles: Sequence[Article], *, spider: str, run_id: int) -> list[Row]:
-        """Return the rows of ``pending`` for *articles*, as a list shows them now."""
+        """Return the rows of ``pending`` for those of *articles* of which a list says more now."""
         if articles:
             self._archive.flush()  # to settle what waits for that; what follows is not yet asked
-        return [self._row(article, spider=spider, run_id=run_id) for article in articles]
+        rows: list[Row] = []
+        for article in articles:
+            before = self.pending(article.article_id, spider=spider)
+            if before is None:
+                known = self._archive.article(article.article_id)
+            else:
+                known = met_article(before["record"])
+            if known is None or _says_more(article, known):
+                rows.append(self._row(article, before, spider=spider, run_id=run_id))
+        return rows
 
-    def _row(self, article: Article, *, spider: str, run_id: int) -> Row:
+    def _row(
+        self, article: Article, before: Mapping[str, Any] | None, *, spider: str, run_id: int
+    ) -> Row:
         row = pending_row(article, spider=spider, run_id=run_id, at=self._archive.clock())
-        before = self.pending(article.article_id, spider=spider)
         if before is not None:
             article = met_again(met_article(before["record"]), article)
             row |= {name: before[name] for name in ("since_at", "attempts", "error")}
@@ -70,3 +80,11 @@ class Renewals:
         self._archive.release(article.article_id)
         codes = (*newer.security_texts, *(article.security_texts if article.captures else ()))
         return replace(met_again(article, newer), security_texts=tuple(dict.fromkeys(codes)))
+
+
+def _says_more(new: Article, old: Article) -> bool:
+    """Tell whether a list shows *new* with a title, time or outlet that *old* hasn't."""
+    return any(
+        getattr(new, name).strip() not in ("", getattr(old, name).strip())
+        for name in ("title_text", "date_text", "source_text")
+    )
