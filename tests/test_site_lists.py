@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from site_world import World, article
+import pytest
+from site_world import World, article, touched
 from sqlalchemy import delete, insert, update
 
 from newsarchive.archive import schema
+from newsarchive.items import Article, SecurityReference
+from newsarchive.site.list_names import settled_name
 
 CODE = "000001.SZ"
 PAGE = "securities/SZ/000/000001.html"
@@ -94,3 +97,63 @@ def test_a_name_that_a_quote_list_has_now_is_on_all_pages_with_the_next_export(
         connection.execute(update(row).values(name=" ", named_at=world.now))
         connection.execute(delete(schema.security_wordings))
     assert sum(batch.pages for batch in world.export()) == 0  # no name is no other name
+
+
+def test_an_outlet_and_a_security_are_of_the_kind_that_articles_say_today(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    fund = SecurityReference(CODE, kind="fund", name="示例", role="primary")
+    before = [article(number, hours=2 + number, codes=(CODE,)) for number in range(30)]
+    world.add(*(replace(each, source_kind="unknown") for each in before))
+    world.export()
+    world.add(*(replace(each, source_kind="magazine", securities=(fund,)) for each in before))
+    world.export()
+    files = world.files()
+    (outlet,) = json.loads(files["api/outlets.json"])["outlets"]
+    assert outlet["kind"] == "magazine"
+    assert json.loads(files[DATA])["security"]["kind"] == "fund"
+    assert touched(world.export(everything=True)) == 0
+
+
+def test_one_article_of_another_kind_changes_none_of_a_securitys_pages(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    fund = SecurityReference(CODE, kind="fund", name="股000001", role="primary")
+    world.add(article(1, hours=2, codes=(CODE,)))
+    world.export()
+    world.add(replace(article(2, hours=1), securities=(fund,)))
+    world.export()
+    assert json.loads(world.files()[DATA])["security"]["kind"] == "stock"
+
+
+def test_wordings_that_come_in_turn_leave_full_pages_alone(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    names = ("平安", "平安银行")
+
+    def about(number: int) -> Article:
+        return article(number, hours=90 - number, codes=(CODE,), wording=names[number % 2])
+
+    world.add(*map(about, range(60)))
+    world.export()
+    for number in range(60, 64):
+        before = world.files()
+        world.add(about(number))
+        world.export()
+        changed = {path for path, content in world.files().items() if before.get(path) != content}
+        assert not [path for path in changed if path.endswith(("/1.html", "/2.html"))]
+
+
+@pytest.mark.parametrize(
+    ("before", "wordings", "name"),
+    [
+        ("", {}, ""),
+        ("平安", {}, ""),
+        ("", {"平安银行": 2, "平安": 2, "深发展": 1}, "平安"),
+        ("平安银行", {"平安银行": 4, "平安": 4}, "平安银行"),
+        ("平安银行", {"平安银行": 5, "平安": 6}, "平安银行"),
+        ("平安银行", {"平安银行": 4, "平安": 5}, "平安"),
+        ("深发展", {"平安银行": 1}, "平安银行"),
+    ],
+)
+def test_a_security_keeps_its_name_until_another_is_used_by_a_quarter_more(
+    before: str, wordings: dict[str, int], name: str
+) -> None:
+    assert settled_name(before, wordings) == name

@@ -1,10 +1,11 @@
-"""What a list is called today: an outlet as in its newest article, a security by its one name.
+"""What a list is called today, and of which kind it is: an outlet as in its newest article.
 
-That is its name in the quote lists, or else the one that most articles use.
+A security has one name: that in the quote lists, or else the one that most articles use. It keeps
+that until another is used by a quarter more, as a new name means that all its pages are written.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,7 +23,14 @@ from newsarchive.site.state import NAMED, remember, remembered
 _LISTS = schema.lists
 _LISTED = schema.listed_securities
 _WORDINGS = schema.security_wordings
-_RENAME = update(_LISTS).where(_LISTS.c.key == bindparam("one")).values(name=bindparam("today"))
+_RENEW = (
+    update(_LISTS)
+    .where(_LISTS.c.key == bindparam("one"))
+    .values(name=bindparam("today"), kind=bindparam("sort"))
+)
+
+Renewed = tuple[SiteList, str, str]
+"""A list as it was, with the name and the kind that it has today."""
 
 
 def note_wordings(connection: Connection, changes: Iterable[tuple[Entry | None, Entry]]) -> None:
@@ -46,22 +54,30 @@ def note_wordings(connection: Connection, changes: Iterable[tuple[Entry | None, 
         )
 
 
-def rename_outlets(connection: Connection, lists: Iterable[SiteList]) -> list[SiteList]:
-    """Give outlets the names of today, and return those whose name has changed."""
-    return _rename(
-        connection,
-        (
-            (one, newest_entries(connection, one)[0].source)
-            for one in lists
-            if one.key.startswith("outlet:") and one.entries
-        ),
-    )
+def renew_lists(connection: Connection, lists: Iterable[SiteList]) -> list[SiteList]:
+    """Give outlets the names and kinds of today, securities their kinds; return what changed."""
+    return _renew(connection, (_today(connection, one) for one in lists if one.entries))
+
+
+def _today(connection: Connection, one: SiteList) -> Renewed:
+    if one.key.startswith("outlet:"):
+        newest = newest_entries(connection, one)[0]
+        return one, newest.source, newest.source_kind
+    if not one.key.startswith("security:"):
+        return one, one.name, one.kind
+    kinds = [
+        each.kind
+        for entry in newest_entries(connection, one)
+        for each in entry.securities
+        if each.code == one.subject
+    ]
+    return one, one.name, one.kind if one.kind in kinds else next(iter(kinds), one.kind)
 
 
 def rename_securities(connection: Connection, lists: Collection[SiteList]) -> list[SiteList]:
     """Give securities the names of today, and return those whose name has changed."""
-    names = _security_names(connection, [one.subject for one in lists])
-    return _rename(connection, ((one, names.get(one.subject, "")) for one in lists))
+    names = _security_names(connection, lists)
+    return _renew(connection, ((one, names.get(one.subject, ""), one.kind) for one in lists))
 
 
 def note_named(archive: Archive) -> None:
@@ -78,9 +94,9 @@ def note_named(archive: Archive) -> None:
     due = []
     for chunk in chunks(reader.execute(query).scalars().all()):
         lists = read_lists(reader, [f"security:{code}" for code in chunk])
-        names = _security_names(reader, [one.subject for one in lists.values()])
-        today = ((one, names.get(one.subject, "")) for one in lists.values())
-        due += [(one.key, 0) for one, _ in _changed(today)]
+        names = _security_names(reader, lists.values())
+        today = ((one, names.get(one.subject, ""), one.kind) for one in lists.values())
+        due += [(one.key, 0) for one, _, _ in _changed(today)]
     with archive.transaction() as connection:
         mark_due(connection, due)
         remember(connection, NAMED, latest.isoformat())
@@ -106,32 +122,41 @@ def with_names(connection: Connection, entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def _rename(connection: Connection, names: Iterable[tuple[SiteList, str]]) -> list[SiteList]:
-    renamed = _changed(names)
-    if renamed:
-        connection.execute(_RENAME, [{"one": one.key, "today": name} for one, name in renamed])
-    return [one for one, _ in renamed]
+def _renew(connection: Connection, lists: Iterable[Renewed]) -> list[SiteList]:
+    renewed = _changed(lists)
+    if renewed:
+        rows = [{"one": one.key, "today": name, "sort": kind} for one, name, kind in renewed]
+        connection.execute(_RENEW, rows)
+    return [one for one, _, _ in renewed]
 
 
-def _changed(names: Iterable[tuple[SiteList, str]]) -> list[tuple[SiteList, str]]:
-    """Return the lists that have another name today, each with that name."""
-    return [(one, today) for one, today in names if today and today != one.name]
+def _changed(lists: Iterable[Renewed]) -> list[Renewed]:
+    """Return the lists that have another name or kind today; none loses its name."""
+    named = ((one, name or one.name, kind) for one, name, kind in lists)
+    return [each for each in named if each[1:] != (each[0].name, each[0].kind)]
 
 
-def _security_names(connection: Connection, codes: list[str]) -> dict[str, str]:
+def settled_name(before: str, wordings: Mapping[str, int]) -> str:
+    """Return what a security is called that so many articles give these names; "" for none.
+
+    That is the name that most use, the shortest of several, unless they use the one *before* nearly
+    as often: wordings that come in turn change nothing.
+    """
+    most = min(wordings, key=lambda name: (-wordings[name], len(name), name), default="")
+    if most and 4 * wordings[most] < 5 * wordings.get(before, 0):
+        return before
+    return most
+
+
+def _security_names(connection: Connection, lists: Collection[SiteList]) -> dict[str, str]:
+    before = {one.subject: one.name for one in lists}
     found: dict[str, str] = {}
-    for chunk in chunks(codes):
-        # The last one of each code stays: what most articles use, the shortest of several.
-        wordings = (
-            select(_WORDINGS.c.code, _WORDINGS.c.name)
-            .where(_WORDINGS.c.code.in_(chunk), _WORDINGS.c.articles > 0)
-            .order_by(
-                _WORDINGS.c.articles,
-                func.length(_WORDINGS.c.name).desc(),
-                _WORDINGS.c.name.desc(),
-            )
-        )
-        found.update((code, name) for code, name in connection.execute(wordings))
+    for chunk in chunks(list(before)):
+        wordings: dict[str, dict[str, int]] = defaultdict(dict)
+        query = select(_WORDINGS).where(_WORDINGS.c.code.in_(chunk), _WORDINGS.c.articles > 0)
+        for code, name, articles in connection.execute(query):
+            wordings[code][name] = articles
+        found.update((code, settled_name(before[code], names)) for code, names in wordings.items())
         listed = select(_LISTED.c.code, _LISTED.c.name).where(_LISTED.c.code.in_(chunk))
         rows = connection.execute(listed)
         found.update((code, " ".join(name.split())) for code, name in rows if name.strip())

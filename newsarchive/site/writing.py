@@ -31,7 +31,7 @@ from newsarchive.site.indexes import (
     security_indexes,
     year_calendar,
 )
-from newsarchive.site.list_names import rename_outlets, rename_securities
+from newsarchive.site.list_names import rename_securities, renew_lists
 from newsarchive.site.list_pages import ListPages
 from newsarchive.site.lists import SiteList, begin_anew, fill_pages, read_lists
 from newsarchive.site.moves import ways_to
@@ -196,11 +196,11 @@ class ListWriter:
 
 
 def _settle(connection: Connection, keys: list[str]) -> None:
-    """Fill pages and renew outlets' names, before anything of the lists *keys* is written."""
+    """Fill pages, renew names and kinds, before anything of the lists *keys* is written."""
     due: set[tuple[str, int]] = set()
     for one in read_lists(connection, keys).values():
         due.update((one.key, number) for number in fill_pages(connection, one.key, one.pages))
-    for one in rename_outlets(connection, read_lists(connection, keys).values()):
+    for one in renew_lists(connection, read_lists(connection, keys).values()):
         due.update((one.key, number) for number in range(one.pages + 1))
     mark_due(connection, due)
 
