@@ -10,7 +10,7 @@ from jekyll import build
 from parsel import Selector
 from site_world import NAMES, World, article
 
-from newsarchive.site import lists, membership
+from newsarchive.site import lists, membership, printer
 
 CODES = ("000001.SZ", "00700.HK", "BRK.B.N", "000002.SZ")
 
@@ -22,6 +22,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         patch.setattr(lists, "PAGE_SIZE", 4)
         patch.setattr(lists, "SITEMAP_SIZE", 9)
         patch.setattr(membership, "FULLEST", 2)
+        patch.setattr(printer, "FULLEST", 2)
         made = World(tmp_path_factory.mktemp("site"))
         outlets = ("shilishibao", "jiashewang", "xugoubao", "")
         made.add(

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, update
 
 from newsarchive.archive import schema
 from newsarchive.items import Article, SecurityReference
+from newsarchive.site import lists, printer
 from newsarchive.site.list_names import settled_name
 
 CODE = "000001.SZ"
@@ -157,3 +158,28 @@ def test_a_security_keeps_its_name_until_another_is_used_by_a_quarter_more(
     before: str, wordings: dict[str, int], name: str
 ) -> None:
     assert settled_name(before, wordings) == name
+
+
+def test_full_pages_that_fill_the_folder_of_their_list_lie_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE_SIZE", 1)
+    world = World(tmp_path)
+    about = [article(number, hours=20 - number, codes=(CODE,)) for number in range(6)]
+    world.add(*about)
+    world.export()
+    old = {"outlets/shilishibao/4.html", "api/pages/securities/SZ/000/000001/4.json"}
+    assert old <= set(world.files())
+    monkeypatch.setattr(printer, "FULLEST", 3)
+    world.add(replace(about[3], title="更正"))
+    world.export()
+    found = set(world.files())
+    assert {f"more/1/{path}" for path in old} <= found
+    assert not old & found
+    world.export(everything=True)
+    files = world.files()
+    assert (
+        "permalink: /outlets/shilishibao/7.html\n"
+        in files["more/2/outlets/shilishibao/7.html"].decode()
+    )
+    assert files == world.rebuilt()

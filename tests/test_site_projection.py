@@ -26,7 +26,7 @@ from newsarchive.exporters import SHANGHAI
 from newsarchive.exporters.options import PostOptions
 from newsarchive.exporters.site_folder import SiteFolder
 from newsarchive.items import Article
-from newsarchive.site import lists, membership
+from newsarchive.site import lists, membership, printer
 from newsarchive.site.agreement import check_agreement
 from newsarchive.site.config import SiteConfig
 
@@ -53,6 +53,7 @@ def small_pages() -> Iterator[None]:
         patch.setattr(lists, "PAGE_SIZE", 3)
         patch.setattr(lists, "SITEMAP_SIZE", 4)
         patch.setattr(membership, "FULLEST", 2)
+        patch.setattr(printer, "FULLEST", 2)
         yield
 
 
@@ -192,7 +193,7 @@ def test_a_full_page_stays_as_it_is(tmp_path: Path) -> None:
         world.export()
         after = world.files()
         assert {path: after[path] for path in full} == {path: before[path] for path in full}
-        assert "outlets/shilishibao/4.html" in after
+        assert "more/1/outlets/shilishibao/4.html" in after
 
 
 def test_a_late_article_joins_the_open_part(tmp_path: Path) -> None:

@@ -117,6 +117,11 @@ def file_apart(address: str, subject: str) -> PurePosixPath:
     return PurePosixPath(f"more/{shard}{address}")
 
 
+def file_beyond(address: str, part: int) -> PurePosixPath:
+    """Return the file of a page of a list whose own folder is full: *part* has further ones."""
+    return PurePosixPath(f"more/{part}{address}")
+
+
 def address_of(file: PurePosixPath) -> str:
     """Return the address at which *file* is served, which may lie apart."""
     parts = file.parts[2:] if file.parts[0] == "more" else file.parts

@@ -6,10 +6,10 @@ from html import escape
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from newsarchive.site.addresses import file_apart, file_of
+from newsarchive.site.addresses import file_apart, file_beyond, file_of
 from newsarchive.site.config import SiteConfig
 from newsarchive.site.files import File, apart, marked
-from newsarchive.site.lists import SiteList
+from newsarchive.site.lists import FULLEST, SiteList
 
 _REDIRECT = """\
 <!doctype html>
@@ -44,7 +44,7 @@ class Printer:
         """Return *address* with the site's own in front."""
         return f"{self._config.url}{self._config.baseurl}{address}"
 
-    def page(
+    def page(  # noqa: PLR0913 (what a page is made of)
         self,
         address: str,
         kind: str,
@@ -52,26 +52,38 @@ class Printer:
         *,
         content: str = "",
         of: SiteList | None = None,
+        number: int = 0,
     ) -> File:
-        """Return the page at *address* that the layout *kind* makes of *context*."""
+        """Return the page at *address* that the layout *kind* makes of *context*.
+
+        It may be the full page *number* *of* a list.
+        """
         values = {"kind": kind, "layout": kind, "url": address, **context}
-        return self.text(address, marked(self._layouts.render(kind, values, content)), of=of)
+        text = marked(self._layouts.render(kind, values, content))
+        return self.text(address, text, of=of, number=number)
 
-    def text(self, address: str, text: str, *, of: SiteList | None = None) -> File:
+    def text(self, address: str, text: str, *, of: SiteList | None = None, number: int = 0) -> File:
         """Return the file that holds *text* at *address*."""
-        path = place(address, of)
-        return apart(path, address, text) if of is not None and of.apart else File(path, text)
+        path = place(address, of, number)
+        return File(path, text) if path == file_of(address) else apart(path, address, text)
 
-    def redirect(self, address: str, target: str, title: str, of: SiteList | None) -> File:
+    def redirect(
+        self, address: str, target: str, title: str, of: SiteList | None, number: int = 0
+    ) -> File:
         """Return a file that leads from *address* to *target*."""
         text = _REDIRECT.format(
             title=escape(title), target=escape(f"{self._config.baseurl}{target}")
         )
-        return self.text(address, marked(text), of=of)
+        return self.text(address, marked(text), of=of, number=number)
 
 
-def place(address: str, of: SiteList | None) -> PurePosixPath:
-    """Return the file that is served at *address*, a page *of* a list or of an article in it."""
+def place(address: str, of: SiteList | None, number: int = 0) -> PurePosixPath:
+    """Return the file that is served at *address*, a page *of* a list or of an article in it.
+
+    Full pages, which have a *number*, fill folders as well.
+    """
+    if number > FULLEST:
+        return file_beyond(address, (number - 1) // FULLEST)
     return file_apart(address, of.subject) if of is not None and of.apart else file_of(address)
 
 
