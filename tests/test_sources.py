@@ -94,6 +94,10 @@ WRAPPED = {
     "来源：上海证券报 我要评论": ["上海证券报"],
     "Reuters | January 7, 2022 3:04 pm": ["路透社"],
     "Reuters, 7 Jan. 2022": ["路透社"],
+    "上海证券报 · 12评论": ["上海证券报"],
+    "Associated Press - Friday, April 28, 2023": ["美联社"],
+    "某某频道 2005年3月11日12:12 来源：[ 人民网 ]": ["人民网"],
+    "2018年12月28日 19:55 新京报": ["新京报"],
     "人民网 评论": ["人民网 评论"],
     "第一财经 2021": ["第一财经 2021"],
 }
@@ -258,7 +262,8 @@ def test_a_label_may_be_an_address(label: str) -> None:
     [
         *("", "  ", "——", "【】", "《》", "来源：", "字" * 201),
         *("文/李四", "文|李四", "文：李四、王五", "图/李四", "作者：李四", "记者 张三"),
-        *("本报记者 张三", "By Jane Doe", "By Jane Doe and John Roe"),
+        *("本报记者 张三", "By Jane Doe", "By Jane Doe and John Roe", "By Jane Doe, Journalist"),
+        *("2022-01-07 08:30", "20 Dec 2025, 11:59", "2 条评论/4 人参与"),
     ],
 )
 def test_a_label_without_a_name_is_refused(label: str) -> None:

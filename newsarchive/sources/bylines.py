@@ -36,7 +36,10 @@ _BEFORE = (
 _CREDIT = re.compile(
     rf"(?:(?:文|图|图文|文图|撰文|作者)\s*[/|:]|(?:本[报刊网台])?{_ROLE}(?:\s*[:|/]|\s+)|{_BY}\s)\s*(?P<rest>.+)"
 )
-_ANYBODY = re.compile(rf"[\u4e00-\u9fff]{{2,4}}(?:[、,\s]+[\u4e00-\u9fff]{{2,4}}){{0,3}}|{_NAMES}")
+_ANYBODY = re.compile(
+    rf"[\u4e00-\u9fff]{{2,4}}(?:[、,\s]+[\u4e00-\u9fff]{{2,4}}){{0,3}}|{_NAMES}(?:,?\s+(?:[Ss]enior\s+|[Ss]taff\s+)?"
+    r"(?:[Jj]ournalist|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Ww]riter|[Cc]ontributor|[Cc]olumnist))?"
+)
 
 _LATIN = (
     re.compile(rf"{_BY}\s+(?P<people>{_NAMES})\s*(?:[,|/·-]|\s(?:for|of|at))\s*(?P<name>.+)"),

@@ -28,18 +28,29 @@ _FIELDS_BEFORE = re.compile(
 _FIELD = re.compile(
     r"[\s|/]+(?:作者|责任编辑|责编|编辑|记者|撰文|编译|校对|时间|日期)\s*:.*", re.DOTALL
 )
+_DOTS = "·•‧∙⋅・･"  # middle dots of several scripts
+_DASHES = "‐‑‒–—―−﹣-"
 # The same without a word for it: a day and time, and what counts readers and comments.
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_COUNTED = "(?:阅读|浏览|评论|点击|播放|点赞|转发|分享|收藏|热度|人气|围观|跟帖|参与|点阅)[数量次]*"
+_WEEKDAY = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?,?\s+)?"
+_COUNTED = "(?:阅读|浏览|评论|点击|播放|点赞|转发|分享|收藏|热度|人气|围观|跟帖|参与)[数量次]*"
+_APART = rf"(?:\A|[\s|/,{re.escape(_DOTS)}{re.escape(_DASHES)}-]{{1,4}})"
 _STAMP = re.compile(
     r"[\s|/,]{0,4}(?:19|20)\d{2}\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?!\d)|年\s?\d{1,2}\s?月).*"
-    r"|[\s|/,]{1,4}\d{1,2}(?:-\d{1,2}|月\d{1,2}日)\s+\d{1,2}:\d{2}.*|[\s|/,]{1,4}\d{1,2}:\d{2}(?::\d{2})?"
-    rf"|[\s|/,]{{1,4}}(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}\.?),?\s+(?:19|20)\d{{2}}.*"
-    rf"|[\s|/,]{{1,4}}{_COUNTED}\s*[:(\[]?\s*\d.*"
-    rf"|[\s|/,]{{1,4}}[(\[]?\d[\d,.]{{0,12}}[万wkK+]{{0,2}}\s?[次条人]?{_COUNTED}.*"
-    r"|[\s|/,]{1,4}(?:我要评论|发表评论|参与评论|字号|字体|收藏本文|分享到|打印|扫一扫|关注我们).*",
+    rf"|{_APART}\d{{1,2}}(?:-\d{{1,2}}|月\d{{1,2}}日)\s+\d{{1,2}}:\d{{2}}.*"
+    rf"|{_APART}(?:(?:on|at|[Pp]ublished|[Uu]pdated)\s+)?{_WEEKDAY}"
+    rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}\.?),?\s+(?:19|20)\d{{2}}.*"
+    rf"|{_APART}\d{{1,2}}:\d{{2}}(?::\d{{2}})?\Z"
+    rf"|{_APART}{_COUNTED}\s*[:(\[]?\s*\d.*"
+    rf"|{_APART}[(\[]?\d[\d,.]{{0,12}}[万wkK+]{{0,2}}\s?[次条人]?{_COUNTED}.*"
+    rf"|{_APART}(?:我要评论|发表评论|参与评论|字号|字体|收藏本文|分享到|打印|扫一扫|关注我们).*",
     re.DOTALL,
 )
+_DAY = re.compile(
+    r"(?:19|20)\d{2}\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?!\d)|年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)"
+    r"(?:\s{0,2}\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+_SOURCE = re.compile(r"[来來]源\s*[:|/]\s*(?=[^\s])")
 # The address of the site or the ID of the account, in brackets behind the name.
 _ADDRESSED = re.compile(r"\s*\((?:https?://|www\.|(?:微信|公众号)*(?i:ID)\s*:)[^()\s]*\)\Z")
 _TRAILER = re.compile(r"\(\s*(?:文章|稿件|信息)?[来來]源\s*:\s*(.*)\)\s*$", re.DOTALL)
@@ -48,8 +59,6 @@ _TRAILER = re.compile(r"\(\s*(?:文章|稿件|信息)?[来來]源\s*:\s*(.*)\)\s
 _PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
 
 _BAR = "丨"  # a character that headlines use for a vertical bar
-_DOTS = "·•‧∙⋅・･"  # middle dots of several scripts
-_DASHES = "‐‑‒–—―−﹣-"
 _FOLD = str.maketrans(
     dict.fromkeys(f"{_DOTS}{_DASHES}-|、/", "·")
     | dict.fromkeys('《》〈〉「」『』“”"()', None)
@@ -109,10 +118,15 @@ def _tidied(label: str) -> str:
     if prefix:
         text = text[prefix.end() :]
     text = _ADDRESSED.sub("", _unwrapped(text.strip(_EDGES)))
-    for pattern in (_FIELD, _STAMP):
-        field = pattern.search(text)
-        if field and field.start() and field.end() == len(text):
-            text = text[: field.start()]
+    field = _FIELD.search(text)
+    if field and field.start():
+        text = text[: field.start()]
+    if stamp := _STAMP.search(text):
+        source = _SOURCE.search(text, stamp.start())
+        if source or (source := _DAY.match(text)):
+            text = text[source.end() :]
+        else:
+            text = text[: stamp.start()]
     return text.strip(_EDGES)
 
 
