@@ -46,6 +46,7 @@ _STAMP = re.compile(
     rf"|{_APART}(?:我要评论|发表评论|参与评论|字号|字体|收藏本文|分享到|打印|扫一扫|关注我们).*",
     re.DOTALL,
 )
+_LINE = 200  # characters; what is longer is no name with a stamp
 _DAY = re.compile(
     r"(?:19|20)\d{2}\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}(?!\d)|年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)"
     r"(?:\s{0,2}\d{1,2}:\d{2}(?::\d{2})?)?"
@@ -121,7 +122,7 @@ def _tidied(label: str) -> str:
     field = _FIELD.search(text)
     if field and field.start():
         text = text[: field.start()]
-    if stamp := _STAMP.search(text):
+    if len(text) <= _LINE and (stamp := _STAMP.search(text)):
         source = _SOURCE.search(text, stamp.start())
         if source or (source := _DAY.match(text)):
             text = text[source.end() :]
