@@ -379,9 +379,10 @@ BODIES = {
     "starts of charts inside of each other": "<div><!--EM_StockImg_Start-->" * 1_900
     + " <b> </b>" * 40_000,
     "charts": "".join(map(CHART.format, range(60_000))),
-    "securities beside a disclaimer": MARK * 50_000 + "风险自担",
+    "securities beside a disclaimer": MARK * 30_000 + "风险自担",
+    "drawings": "<svg>" * 1_900 + "<b></b>" * 690_000 + "<p>甲",
     "ampersands": "&amp;" * 900_000,
-    "no-break blanks": "&nbsp;" * 800_000,
+    "no-break blanks": "甲&nbsp;" * 400_000,
     "line ends between blanks": "<pre><p></p>甲" + "\n " * 2_000_000 + "乙</pre>",
 }
 LABELS = {

@@ -100,6 +100,24 @@ def test_two_outlets_in_one_label_stay_two_blanks_apart() -> None:
     assert answer.source == "海原时报  海原财经"
 
 
+def test_an_empty_paragraph_before_the_line_of_facts_is_passed_over() -> None:
+    facts = "</p><div>2017-11-08 10:02　来源：海原时报</div>"
+    html = f"<div class='atitle'>题</div>{facts}<article id='zwtext'><p>正文</p></article></body>"
+    answer = parse_page(html.encode(), url=URL)
+    assert (answer.date_text, answer.source) == ("2017-11-08 10:02", "海原时报")
+
+
+def test_what_follows_a_foreign_part_stays() -> None:
+    foreign = "<div class='abstract'>题<script>1</script>要</div>"
+    body = f"甲{foreign}乙<p>丙{foreign}丁</p><style>1</style>戊"
+    assert parse_page(page(body), url=URL).body_html == "甲乙<p>丙</p>丁<p></p>戊"
+
+
+def test_ends_that_end_nothing_still_keep_words_apart() -> None:
+    answer = parse_page(page("甲</br>乙</p>丙"), url=URL)
+    assert clean(answer.body_html).text == "甲\n乙\n丙"
+
+
 def test_text_that_only_looks_like_markup_stays_text() -> None:
     assert parse_page(page("1 &lt; 2 &amp; 3"), url=URL).body_html == "1 &lt; 2 &amp; 3"
 

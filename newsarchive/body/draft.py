@@ -35,6 +35,7 @@ class Draft:
         self.blanks: tuple[list[str], list[str]] = ([], [])
         self.tag = "p"
         self.centred = 0
+        self.foreign = 0  # drawings and formulas open that hold blocks
         self.lined = 0  # elements open whose line ends are breaks
         self.careful = 0  # reasons to read paragraphs piece by piece
         self.marked_trailer = False

@@ -20,6 +20,8 @@ _FORMATS: Final = {
     tag: (name, f"<{name}>", f"</{name}>") for tag, name in vocabulary.INLINE.items()
 }
 
+_FOREIGN_DEPTH: Final = 8  # so many inside of each other are drawings that nobody closed
+
 
 def leave_out(draft: Draft, element: _Element) -> Leave | None:
     """Skip an element; if it is a block, the paragraph before it still ends here."""
@@ -35,8 +37,15 @@ def unwrap(_: Draft, __: _Element) -> Leave | None:
 
 def _foreign(draft: Draft, element: _Element) -> Leave | None:
     """Skip a drawing or formula, but not the article inside of one that was never closed."""
-    holds_blocks = next(element.iterdescendants(*vocabulary.BLOCKS), None) is not None
-    return unwrap(draft, element) if holds_blocks else leave_out(draft, element)
+    deep = draft.foreign >= _FOREIGN_DEPTH
+    if not deep and next(element.iterdescendants(*vocabulary.BLOCKS), None) is None:
+        return leave_out(draft, element)
+    draft.foreign += 1
+    return lambda: _leave_foreign(draft)
+
+
+def _leave_foreign(draft: Draft) -> None:
+    draft.foreign -= 1
 
 
 def note_charts(draft: Draft, element: _Element) -> Leave | None:

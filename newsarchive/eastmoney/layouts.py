@@ -104,7 +104,7 @@ LAYOUTS: Final = (
         lead=_paths(f"/descendant::div[{_is('digest_content')}]"),
         line=_paths(
             f"/descendant::div[{_is('atitle')}]"
-            f" -> following-sibling::*[1][not({_is('digest_content')})]"
+            f" -> following-sibling::*[string()][1][not({_is('digest_content')})]"
         ),
     ),
     Layout(  # 财富号 blogs
