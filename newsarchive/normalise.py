@@ -177,7 +177,8 @@ def _category(article: Article, catalogue: Catalogue) -> str:
     words = article.keywords if article.origin in _OTHER_SITES else ()
     named = {
         attribution.outlet.name
-        for word in words
+        for each in words
+        for word in {each, each.removesuffix("新闻")}
         if len(word) <= LONGEST and catalogue.names(word)
         if (attribution := catalogue.attribute(word)).outlet.known
     }

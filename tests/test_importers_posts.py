@@ -14,7 +14,10 @@ from newsarchive.exporters import PostOptions, render_post
 from newsarchive.importers import read_post
 from newsarchive.importers.charset import LARGEST
 from newsarchive.items import Article, Capture, Revised
+from newsarchive.normalise import attributed
+from newsarchive.sources import Catalogue
 
+CATALOGUE = Catalogue.load()
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HERE = Path(__file__).parent / "importers"
 
@@ -596,3 +599,17 @@ def test_long_texts_of_other_hands_take_time_in_proportion() -> None:
         with suppress(PostError):
             others(part * (200_000 // len(part)))
     assert time.perf_counter() - started < 10
+
+
+CATEGORIES = {
+    "a known outlet": ("[财经, 证券时报]", "证券时报"),
+    "with the ending of ours": ("[证券时报新闻]", "证券时报"),
+    "subjects": ("[财经, A股]", ""),
+    "two outlets": ("[证券时报, 财联社]", ""),
+}
+
+
+@pytest.mark.parametrize(("tags", "outlet"), CATEGORIES.values(), ids=CATEGORIES)
+def test_a_tag_of_other_hands_is_an_outlet_if_it_is_the_one_known(tags: str, outlet: str) -> None:
+    article = replace(others(keys=f"tags: {tags}\n"), trailer="")
+    assert attributed(article, catalogue=CATALOGUE)[0].source == outlet

@@ -14,7 +14,6 @@ from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import CaptureError
 from newsarchive.items import AS_MET, Article, Capture, Told
 from newsarchive.joining import joined, news_of
-from newsarchive.normalise import identified
 from newsarchive.published import parse_post, read_file
 from newsarchive.published.completion import completed_post, listed_post
 from newsarchive.replay.lists import ListAnswers
@@ -45,7 +44,7 @@ class Rebuilder:
         article = self._begun(stored, groups[0], lists)
         for answers in groups[1:]:
             if answers[0].kind == _POST:
-                article = self._imported(article, answers)
+                article = self._imported(stored, article, answers)
             else:
                 article = self._looked(article, answers[-1])
         return article
@@ -53,7 +52,7 @@ class Rebuilder:
     def _begun(self, stored: Article, answers: Sequence[Kept], lists: Sequence[Kept]) -> Article:
         """Return the article as it was first, or was anew after a list showed it anew."""
         if answers[0].kind == _POST:
-            return self._imported(None, answers)
+            return self._imported(stored, None, answers)
         before = [each for each in lists if each.id < answers[0].id]
         if stored.origin == "category":
             return self._published(stored, answers[-1], list_of(stored, before))
@@ -124,19 +123,27 @@ class Rebuilder:
         identity = Identity(stored.article_id, stored.canonical_url, stored.native_id)
         return completed_post(article, met, identity, _capture(kept))
 
-    def _imported(self, article: Article | None, answers: Sequence[Kept]) -> Article:
+    def _imported(
+        self, stored: Article, article: Article | None, answers: Sequence[Kept]
+    ) -> Article:
         """Return the article with what imported posts add."""
-        posts = [self._post(kept) for kept in answers]
+        posts = [self._post(stored, kept) for kept in answers]
         first, *others = posts if article is None else (article, *posts)
         for post in others:
             first = joined(first, post, news_of(first, post))
         return first
 
-    def _post(self, kept: Kept) -> Article:
+    def _post(self, stored: Article, kept: Kept) -> Article:
         read = read_file(kept.url, self._captures.answer(kept).body, fetched=kept.fetched)
         if read is None:
             raise CaptureError(kept.where, "holds no article")
-        return identified(replace(read, source_slug=""))
+        return replace(
+            read,
+            source_slug="",
+            article_id=stored.article_id,
+            canonical_url=stored.canonical_url,
+            native_id=stored.native_id,
+        )
 
 
 def as_met(stored: Article) -> Article:
