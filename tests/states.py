@@ -15,7 +15,7 @@ State = dict[str, object]
 
 # What a run is like, and not what it brought.
 _PASSED_OVER = frozenset({"schema_versions", "runs", "walks", "warc_files"})
-_OF_A_RUN = re.compile(r"id|run_id|walk_id|listing|.*_at|modified|attempts|hash")
+_OF_A_RUN = re.compile(r"id|run_id|fetched_in|made_of|walk_id|listing|.*_at|modified|attempts|hash")
 _COLUMNS = {
     "articles": None,
     "captures": "article_id, kind, digest",
