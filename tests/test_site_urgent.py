@@ -1,5 +1,6 @@
 """Lists that wait, so that runs every few minutes don't write each of them every time."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from site_world import World, article
 
+from newsarchive.items import Article
 from newsarchive.site.state import waiting
 
 INTERVAL = 1800
@@ -138,6 +140,18 @@ def test_a_new_security_that_live_posts_alone_name_waits(world: World) -> None:
 def test_a_new_security_that_a_frozen_article_names_is_there_at_once(world: World) -> None:
     world.add(article(3, hours=99, codes=("00700.HK",)))
     assert "securities/HK/007/00700.html" in run(world, minutes=5)
+
+
+def test_a_new_security_that_is_there_at_once_has_the_name_that_most_articles_use(
+    world: World,
+) -> None:
+    def about(number: int, wording: str) -> Article:
+        return article(number, hours=99 + number, codes=("00700.HK",), wording=wording)
+
+    world.add(about(3, "某股"), about(4, "示例股"), about(5, "示例股"))
+    run(world, minutes=5)
+    shown = json.loads(world.files()["api/securities/00700.HK.json"])
+    assert shown["security"]["name"] == "示例股"
 
 
 def test_what_the_page_of_a_new_security_links_to_is_there_at_once(world: World) -> None:

@@ -88,6 +88,7 @@ class ListWriter:
             while keys := due_lists(reader, last, _BATCH):
                 new = new_lists(reader, self._files, self._printer, set(keys) - tried)
                 if new:
+                    self._rename([key for key in new if key.startswith("security:")])
                     yield self._write_lists(new)
                 tried.update(new)
                 further, last = further or bool(new), keys[-1]
@@ -101,11 +102,14 @@ class ListWriter:
         last = ""
         prefix = "security:"
         while keys := due_lists(self._archive.reader, last, _BATCH, prefix=prefix):
-            with self._archive.transaction() as connection:
-                lists = read_lists(connection, keys).values()
-                for one in rename_securities(connection, lists):
-                    mark_due(connection, pages_naming(connection, one, self._printer.zone))
+            self._rename(keys)
             last = keys[-1]
+
+    def _rename(self, keys: list[str]) -> None:
+        with self._archive.transaction() as connection:
+            lists = read_lists(connection, keys).values()
+            for one in rename_securities(connection, lists):
+                mark_due(connection, pages_naming(connection, one, self._printer.zone))
 
     def _write_lists(self, keys: list[str]) -> int:
         with self._archive.transaction() as connection:
