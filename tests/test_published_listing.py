@@ -413,7 +413,7 @@ def test_other_links_are_none_of_posts(html: str) -> None:
 )
 def test_long_lists_take_time_in_proportion(part: str) -> None:
     html = "".join(part.format(number) for number in range(10_000))
-    started = time.perf_counter()
+    started = time.process_time()
     with suppress(AnswerError):
         page(f"<main>{html}")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

@@ -348,9 +348,9 @@ LONG = {
 
 @pytest.mark.parametrize("html", LONG.values(), ids=LONG)
 def test_long_pages_take_time_in_proportion(html: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parses_or_says_why(html.encode())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 GONE = {

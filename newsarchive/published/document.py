@@ -8,7 +8,7 @@ from lxml import etree
 from newsarchive.errors import BadAnswerError
 from newsarchive.trees import tree_of
 
-_LABEL = 2000
+_LABEL = 1000
 _LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{3,20})""", re.IGNORECASE)
 _MARKUP = re.compile(rb"<\s*[a-zA-Z!]")
