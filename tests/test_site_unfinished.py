@@ -234,3 +234,12 @@ def test_what_a_run_refused_to_write_is_begun_no_more(tmp_path: Path) -> None:
     world.export(everything=True)
     with closing(world.open()) as archive:
         assert archive.reader.execute(select(schema.begun_exports)).all() == []
+
+
+def test_an_export_of_the_latest_takes_off_older_articles_whole(tmp_path: Path) -> None:
+    world = old_world(tmp_path)
+    with closing(world.open()) as archive:
+        writer = world.writer(archive)
+        for _ in (*writer.write_since(world.now), *writer.write_pages()):
+            pass
+    assert showing(world, TITLE) == []

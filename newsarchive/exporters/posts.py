@@ -8,7 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from scrapy.settings import BaseSettings
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from newsarchive.archive import schema
 from newsarchive.archive.articles import Known
@@ -120,10 +120,11 @@ class PostWriter:
         return self._write_each(select(schema.articles.c.article_id).where(_DUE))
 
     def write_since(self, since: datetime | None) -> Iterator[Batch]:
-        """Write all posts, or those published at *since* or later, due or not."""
+        """Write all posts, or those published at *since* or later, due or not, and what is due."""
         query = select(schema.articles.c.article_id)
         if since is not None:
-            query = query.where(schema.articles.c.published_at >= since)
+            # What else is due has its page written too, and so has to be in its lists as it is now.
+            query = query.where(or_(schema.articles.c.published_at >= since, _DUE))
         return self._write_each(query)
 
     def write_all(self, *, renumber: bool = False) -> Iterator[Batch]:
