@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from os.path import islink, realpath
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
@@ -53,8 +54,9 @@ def parse_url(text: str) -> URL:
 
 def database_file(url: URL) -> Path:
     """Return the file of *url*: what a link leads to, so that all ways to it have the same lock."""
-    path = Path(url.database or "")
-    return path.resolve() if path.is_symlink() else path
+    path = url.database or ""
+    # Path's own ways raise where a path can't be followed.
+    return Path(realpath(path) if islink(path) else path)  # noqa: PTH114
 
 
 def same_database(one: URL, other: URL) -> bool:
