@@ -388,7 +388,8 @@ def test_a_title_that_changes_while_its_article_is_pending_is_the_one_that_is_st
     origin.faults.clear()
     # Texts may show an older title than lists; what a list says stands.
     origin.store.revise(digits, title="第2篇（更正）")
-    place.crawl("eastmoney", columns="345")
+    # One request at a time: the list answers before the article.
+    place.crawl("eastmoney", columns="345", settings={"CONCURRENT_REQUESTS": "1"})
     ((summary, listing),) = place.ask(
         "SELECT summary_text, listing FROM articles WHERE title = '第2篇（更正）'"
     )
