@@ -14,7 +14,9 @@ from newsarchive.archive.keeping import Waiting
 _FULL = 1000
 
 _DELETE_PENDING = delete(schema.pending).where(schema.pending.c.article_id == bindparam("key"))
-_DELETE_ITS_PENDING = _DELETE_PENDING.where(schema.pending.c.spider == bindparam("its"))
+DELETE_ITS_PENDING = _DELETE_PENDING.where(schema.pending.c.spider == bindparam("its"))
+"""Takes away what is pending of the article *key* for the spider *its*."""
+
 _DELETE_ARTICLE = delete(schema.articles).where(schema.articles.c.article_id == bindparam("key"))
 _DELETE_MENTIONS = delete(schema.mentions).where(schema.mentions.c.article_id == bindparam("key"))
 _DELETE_RECHECK = delete(schema.rechecks).where(schema.rechecks.c.article_id == bindparam("key"))
@@ -161,7 +163,7 @@ class Batch:
         if self._resolved:
             connection.execute(_RESOLVE, [{**key, "now": now} for key in self._resolved])
         if self._unpromised:
-            connection.execute(_DELETE_ITS_PENDING, self._unpromised)
+            connection.execute(DELETE_ITS_PENDING, self._unpromised)
         if self._replaced_entries:
             rows = [{**key, "now": now} for key in self._replaced_entries]
             connection.execute(_RESOLVE_ITS, rows)

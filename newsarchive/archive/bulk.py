@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import ColumnElement, Connection, Table, insert, select
 from sqlalchemy.engine import Dialect
 
 Row = dict[str, object]
@@ -48,3 +48,20 @@ def chunks(values: Collection[str]) -> Iterator[Sequence[str]]:
     """Return *values* in parts that fit into one statement."""
     each = values if isinstance(values, Sequence) else list(values)
     return (each[start : start + CHUNK] for start in range(0, len(each), CHUNK))
+
+
+def spiders_of(
+    reader: Connection, table: Table, article_ids: Collection[str], *only: ColumnElement[bool]
+) -> dict[str, set[str]]:
+    """Return the spiders that *table* has rows of, by article, for those of *article_ids*.
+
+    Rows count for which *only* holds.
+    """
+    found: dict[str, set[str]] = {}
+    for chunk in chunks(article_ids):
+        query = select(table.c.article_id, table.c.spider).where(
+            table.c.article_id.in_(chunk), *only
+        )
+        for article_id, spider in reader.execute(query):
+            found.setdefault(article_id, set()).add(spider)
+    return found

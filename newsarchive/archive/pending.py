@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from itertools import chain
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from newsarchive.archive import schema
-from newsarchive.archive.bulk import Row, chunks, insert_rows
+from newsarchive.archive.batch import DELETE_ITS_PENDING
+from newsarchive.archive.bulk import Row, insert_rows, spiders_of
 from newsarchive.archive.database import clear_errors
 from newsarchive.archive.keeping import Waiting
 from newsarchive.archive.records import met_article, pending_row
@@ -20,10 +21,6 @@ from newsarchive.archive.renewals import LINK, Renewals
 from newsarchive.archive.store import Archive
 from newsarchive.items import Article
 from newsarchive.redaction import redact
-
-_DELETE = delete(schema.pending).where(
-    schema.pending.c.article_id == bindparam("key"), schema.pending.c.spider == bindparam("its")
-)
 
 # A pending article that failed in this many runs is given up: it moves to quarantine. Not before
 # it has waited a day, as runs may follow each other by minutes, and a host be down for hours.
@@ -75,15 +72,7 @@ class Pending:
 
     def holders(self, article_ids: Sequence[str]) -> dict[str, set[str]]:
         """Return those of *article_ids* that are pending, with the spiders they are pending for."""
-        table = schema.pending
-        found: dict[str, set[str]] = {}
-        for chunk in chunks(article_ids):
-            query = select(table.c.article_id, table.c.spider)
-            for article_id, spider in self._archive.reader.execute(
-                query.where(table.c.article_id.in_(chunk))
-            ):
-                found.setdefault(article_id, set()).add(spider)
-        return found
+        return spiders_of(self._archive.reader, schema.pending, article_ids)
 
     def promise(self, article: Article, *, spider: str, run_id: int) -> None:
         """Note that *article* was met outside of any list and is to be fetched.
@@ -108,7 +97,7 @@ class Pending:
         if not rows:
             return
         keys = [{"key": row["article_id"], "its": row["spider"]} for row in rows]
-        connection.execute(_DELETE, keys)
+        connection.execute(DELETE_ITS_PENDING, keys)
         insert_rows(connection, schema.pending, rows)
         for capture in captures:
             links = [{"article_id": row["article_id"], "capture_id": capture.id} for row in rows]

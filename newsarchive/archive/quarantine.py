@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from newsarchive.archive import schema
-from newsarchive.archive.bulk import Row, chunks
+from newsarchive.archive.bulk import Row, spiders_of
 from newsarchive.archive.records import met_json
 from newsarchive.items import Article, Capture
 from newsarchive.redaction import redact, without_secrets
@@ -69,13 +69,4 @@ def set_aside(reader: Connection, article_ids: Sequence[str]) -> dict[str, set[s
     Each kind of spider asks another source, so it answers for its own alone.
     """
     table = schema.quarantine
-    found: dict[str, set[str]] = {}
-    for chunk in chunks(article_ids):
-        rows = reader.execute(
-            select(table.c.article_id, table.c.spider).where(
-                table.c.article_id.in_(chunk), table.c.resolved_at.is_(None)
-            )
-        )
-        for article_id, spider in rows:
-            found.setdefault(article_id, set()).add(spider)
-    return found
+    return spiders_of(reader, table, article_ids, table.c.resolved_at.is_(None))

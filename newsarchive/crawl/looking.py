@@ -29,7 +29,7 @@ from newsarchive.crawl.articles import (
 )
 from newsarchive.crawl.capturing import captured
 from newsarchive.crawl.counts import count
-from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, given_up, retried
+from newsarchive.crawl.fetching import LIST_PRIORITY, failed_request, retried
 from newsarchive.eastmoney.completion import looked_at
 from newsarchive.eastmoney.texts import TextAnswer
 from newsarchive.errors import (
@@ -134,8 +134,6 @@ class LookingSpider(ArticleSpider):
 
     def look_failed(self, failure: Failure) -> None:
         """Leave a look due that could not be done."""
-        if given_up(failure):
-            return
         request, error = failed_request(failure)
         self.note_failure(request, error)
         if not isinstance(error, UnaskedError):

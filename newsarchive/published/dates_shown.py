@@ -7,12 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 
-from newsarchive.published.beside import beside, in_footers
 from newsarchive.published.containers import Container
 from newsarchive.published.document import start_of, text_of
 from newsarchive.published.paths import elements, has_class, string
 from newsarchive.published.printed import date_in, day_of, has_zone
-from newsarchive.published.structured import stated
 
 _TIMES = elements(f"//time[not({has_class('dt-updated')} or @itemprop='dateModified')]")
 _PUBLISHED = elements(f"//time[{has_class('dt-published')} or @itemprop='datePublished']")
@@ -29,22 +27,31 @@ _LONGEST_LINE = 150
 _A_DAY = timedelta(days=1)
 
 
-def date_shown(root: etree._Element, found: Container | None) -> str:
+def date_shown(
+    root: etree._Element,
+    found: Container | None,
+    *,
+    beside: set[etree._Element],
+    footers: set[etree._Element],
+    stated: str,
+) -> str:
     """Return the date of a page's post, "" if it shows none.
 
     What is marked as the date of publication comes first, then what stands before the text, then
-    what stands behind it. A form with a zone is taken if it is of the same day.
+    what stands behind it. A form with a zone is taken if it is of the same day. Elements *beside*
+    the post say nothing of it, those in *footers* only when it was published; *stated* is the date
+    that the page states for machines.
     """
-    others = beside(root)
+    others = set(beside)
     if found is not None and found.exact:
         others.update(found.element.iterdescendants("*"))
     published = [time for time in _PUBLISHED(root) if time not in others]
-    others |= in_footers(root)
+    others |= footers
     others.update(published)
     times = [time for time in _TIMES(root) if time not in others]
     times = [time for time in times if not _is_update(time)] or ([] if published else times)
     leading, trailing = _sides(root, found, times)
-    metas = [_META_TIME(root), _META_ITEM(root), stated(root).published]
+    metas = [_META_TIME(root), _META_ITEM(root), stated]
     dates = [*map(time_of, published), *metas, *map(time_of, leading)]
     best = _best(dates)
     if has_zone(best):

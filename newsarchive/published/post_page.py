@@ -9,6 +9,7 @@ from newsarchive.errors import GoneError
 from newsarchive.importers.labels import outlet
 from newsarchive.importers.links import article_in, is_share_link, native_id, public_page
 from newsarchive.items import Article, Capture
+from newsarchive.published.beside import beside, in_footers
 from newsarchive.published.containers import container
 from newsarchive.published.content import read_content
 from newsarchive.published.dates_shown import date_shown
@@ -17,6 +18,7 @@ from newsarchive.published.failures import failure
 from newsarchive.published.our_layout import Facts, facts_of, with_facts
 from newsarchive.published.paths import elements, has_class
 from newsarchive.published.permalinks import path_date, path_of
+from newsarchive.published.structured import stated
 from newsarchive.published.titles import title_of
 
 _CATEGORIES = elements(
@@ -55,9 +57,10 @@ def read_parts(
     Unless *footed*, the text has none of the links that posts end with.
     """
     root = parse_html(body, url=url)
-    title, shown = title_of(root)
+    others, footers, said = beside(root), in_footers(root), stated(root)
+    title, shown = title_of(root, others | footers, said.headline)
     found = container(root, shown)
-    printed = date_shown(root, found)
+    printed = date_shown(root, found, beside=others, footers=footers, stated=said.published)
     if found is None or not title or not printed:
         reported = failure(root, url)
         if reported is not None:

@@ -1,11 +1,11 @@
 """The title of a post's page, and the element that shows it."""
 
+from collections.abc import Collection
+
 from lxml import etree
 
-from newsarchive.published.beside import beside, in_footers
 from newsarchive.published.document import text_of
 from newsarchive.published.paths import elements, has_class
-from newsarchive.published.structured import stated
 
 _MARKED = elements(
     f"//*[{has_class('p-name')} or {has_class('post-title')} or {has_class('entry-title')}"
@@ -24,14 +24,16 @@ _STATED = elements("//meta[@property='og:title' or @name='twitter:title']")
 _SEPARATORS = ("|", "-", "–", "—", "·", "_")
 
 
-def title_of(root: etree._Element) -> tuple[str, etree._Element | None]:
+def title_of(
+    root: etree._Element, others: Collection[etree._Element], headline: str
+) -> tuple[str, etree._Element | None]:
     """Return the title and the element that shows it; "" and none where there is no title.
 
     What is marked as a title comes first, then the heading that says what the head of the page
-    calls its title, then the first heading of the text.
+    calls its title, then the first heading of the text. *others* are elements that say nothing of
+    the post, and *headline* is what the page states for machines.
     """
-    others = beside(root) | in_footers(root)
-    for element in (*_MARKED(root), *_confirmed(root)):
+    for element in (*_MARKED(root), *_confirmed(root, headline)):
         if element in others:
             continue
         text = _shown(element)
@@ -49,9 +51,9 @@ def _shown(element: etree._Element) -> str:
     return text_of(element) or " ".join((element.get("content") or "").split())
 
 
-def _confirmed(root: etree._Element) -> list[etree._Element]:
+def _confirmed(root: etree._Element, headline: str) -> list[etree._Element]:
     told = [_shown(meta) for meta in _STATED(root)]
-    told = [*filter(None, (*told, stated(root).headline))]
+    told = [*filter(None, (*told, headline))]
     return [each for each in _HEADINGS(root) if _says(text_of(each), told)] if told else []
 
 

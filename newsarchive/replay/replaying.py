@@ -89,7 +89,7 @@ class Replayer:
             article_id = stored.article_id
             outcome, outlet = self._again(stored, kept[article_id], lists[article_id])
             if target is not None:
-                self._store(target, stored, outcome.made, outlet, known.get(article_id))
+                self._store(target, stored, outcome, outlet, known.get(article_id))
             yield outcome
         if target is not None:
             target.finish(article_ids, self._archive)
@@ -134,12 +134,12 @@ class Replayer:
         self,
         target: Target,
         stored: Article,
-        made: Article | None,
+        outcome: Outcome,
         outlet: Outlet | None,
         known: Known | None,
     ) -> None:
         """Put what was made into *target*; of *stored* that nothing was made of, that itself."""
         if target.archive is not self._archive:
-            target.copy(made or stored, outlet, self._archive, known=known)
-        elif made is not None:
-            target.put(made, stored, outlet, known=known)
+            target.copy(outcome.made or stored, outlet, self._archive, known=known)
+        elif outcome.made is not None and outcome.found:
+            target.put(outcome.made, stored, outlet, known=known)

@@ -9,7 +9,6 @@ from newsarchive.archive.revisions import copy_revisions
 from newsarchive.archive.store import Archive
 from newsarchive.archive.versions import changes
 from newsarchive.items import Article, Revised
-from newsarchive.replay.differences import differences
 from newsarchive.replay.provenance import REPLAYED
 from newsarchive.sources import Outlet
 
@@ -24,9 +23,7 @@ class Target:
     def put(
         self, made: Article, stored: Article, outlet: Outlet | None, *, known: Known | None
     ) -> None:
-        """Put what was *made* into the place of *stored*, of which *known* is known."""
-        if not differences(stored, made):
-            return
+        """Put what was *made* in the place of *stored*, which differs; *known* is known of it."""
         archive = self.archive
         if stored.content_hash != made.content_hash:
             changed = (REPLAYED, *changes(stored, made))

@@ -18,17 +18,17 @@ _LISTS: Final = {
     "outlet:{slug}": (
         r"/category/(?P<slug>[^/]+)\.html",
         r"/feeds/outlets/(?P<slug>[^/]+)\.xml",
-        r"/outlets/(?P<slug>[^/]+)/(?:\d+/)?(?P<page>\d+)\.html",
+        r"/outlets/(?P<slug>[^/]+)/(?P<page>\d+)\.html",
     ),
     "security:{code}": (r"/api/securities/(?P<code>[^/]+)\.json",),
     "security:{name}.{suffix}": (
         rf"/(?:feeds/)?securities/{_CODE}\.(?:html|xml)",
-        rf"/(?:api/pages/)?securities/{_CODE}/(?:\d+/)?(?P<page>\d+)\.(?:html|json)",
+        rf"/(?:api/pages/)?securities/{_CODE}/(?P<page>\d+)\.(?:html|json)",
     ),
     "day:{year}-{month}-{day}": (
-        r"/days/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)(?:/(?:\d+/)?(?P<page>\d+))?\.html",
+        r"/days/(?P<year>\d{4})/(?P<month>\d\d)/(?P<day>\d\d)(?:/(?P<page>\d+))?\.html",
     ),
-    "month:{month}": (r"/sitemaps/(?P<month>\d{4}-\d\d)(?:/(?:\d+/)?(?P<page>\d+))?\.xml",),
+    "month:{month}": (r"/sitemaps/(?P<month>\d{4}-\d\d)(?:/(?P<page>\d+))?\.xml",),
 }
 _OTHERS: Final = {
     f"{YEAR}{{year}}": (r"/days/(?P<year>\d{4})/index\.html",),

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from newsarchive.archive import schema
+from newsarchive.archive.batch import DELETE_ITS_PENDING
 from newsarchive.archive.records import met_article
 from newsarchive.archive.store import Archive
 from newsarchive.verify.disagreement import Disagreement, Mend
@@ -120,9 +121,6 @@ def check_pending(archive: Archive) -> Iterator[Disagreement]:
 def _settled(archive: Archive, article_id: str, spider: str) -> Mend:
     def settle() -> None:
         with archive.transaction() as connection:
-            table = schema.pending
-            connection.execute(
-                delete(table).where(table.c.article_id == article_id, table.c.spider == spider)
-            )
+            connection.execute(DELETE_ITS_PENDING, {"key": article_id, "its": spider})
 
     return settle

@@ -22,7 +22,8 @@ from pathlib import Path
 ASIDE = ".finished"  # Jekyll passes over names that start with a dot
 _LEFT = "left.json"  # by folder: the page that Jekyll has, and how many it hasn't
 _LOCK = ".newsarchive.lock"
-_DIGITS = {"year": re.compile(r"\d{4}"), "part": re.compile(r"\d\d")}
+_YEAR = re.compile(r"\d{4}")
+_MONTH_OR_DAY = re.compile(r"\d\d")
 _PAGE = re.compile(r"[^._#~].*\.html")
 _FRONT_MATTER = b"---"  # Jekyll renders what begins so
 
@@ -42,17 +43,17 @@ def aside(site: Path) -> int:
     left: dict[str, tuple[str, int]] = {}
     for folder in sorted(site.iterdir()):
         groups = {group: pages for group in _groups(folder) if (pages := _plain(group))}
-        first = next(iter(groups.values()), [None])[0]
-        many = sum(map(len, groups.values())) - 1
-        if first is None or not many:
+        pages = [page for group in groups.values() for page in group]
+        if len(pages) < 2:
             continue
+        first = pages[0]
         for group in groups:
             target = site / ASIDE / group.relative_to(site)
             target.parent.mkdir(parents=True, exist_ok=True)
             group.rename(target)
         first.parent.mkdir(parents=True)
         (site / ASIDE / first.relative_to(site)).rename(first)
-        left[folder.name] = (first.relative_to(site).as_posix(), many)
+        left[folder.name] = (first.relative_to(site).as_posix(), len(pages) - 1)
     (site / ASIDE).mkdir(exist_ok=True)
     (site / ASIDE / _LEFT).write_text(json.dumps(left), "utf-8")
     return sum(many for _, many in left.values())
@@ -92,7 +93,7 @@ def _groups(folder: Path) -> Iterator[Path]:
     """
     if folder.name[0] in "._#~" or folder.is_symlink() or not folder.is_dir():
         return
-    inner = _DIGITS["part" if _DIGITS["year"].fullmatch(folder.name) else "year"]
+    inner = _MONTH_OR_DAY if _YEAR.fullmatch(folder.name) else _YEAR
     for entry in sorted(folder.iterdir()):
         if inner.fullmatch(entry.name) and entry.is_dir() and not entry.is_symlink():
             yield entry
@@ -105,7 +106,7 @@ def _plain(group: Path) -> list[Path]:
         folders.sort()
         paths = [Path(place, name) for name in sorted(names)]
         fine = all(_PAGE.fullmatch(path.name) and not _is_rendered(path) for path in paths)
-        dated = all(_DIGITS["part"].fullmatch(name) for name in folders)
+        dated = all(_MONTH_OR_DAY.fullmatch(name) for name in folders)
         if not fine or not dated or any(Path(place, name).is_symlink() for name in folders):
             return []
         pages += paths
