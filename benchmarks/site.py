@@ -155,7 +155,7 @@ def build_as_workflow(folder: Path) -> Cost:
     The checkout itself is not counted.
     """
     checkout = folder / "checkout"
-    shutil.copytree(folder / "site", checkout, copy_function=os.link, ignore=_lock)
+    shutil.copytree(folder / "site", checkout, copy_function=os.link)
     script = [sys.executable, str(checkout / "_build/finished.py")]
     costs = [
         run([*script, "aside"]),
@@ -168,10 +168,6 @@ def build_as_workflow(folder: Path) -> Cost:
         sum(cost.system for cost in costs),
         max(cost.peak for cost in costs),
     )
-
-
-def _lock(_: str, names: list[str]) -> list[str]:
-    return [name for name in names if name == ".newsarchive.lock"]
 
 
 def _jekyll(folder: Path, source: str) -> Cost:

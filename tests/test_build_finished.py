@@ -11,6 +11,7 @@ from jekyll import build_folder
 from site_world import World, article
 
 import newsarchive
+from newsarchive.exporters.site_lock import SiteLock
 
 SCRIPT = Path(newsarchive.__file__).parent / "site/files/_build/finished.py"
 ours = runpy.run_path(str(SCRIPT))
@@ -70,6 +71,32 @@ def test_back_puts_all_where_it_was(tmp_path: Path) -> None:
     before = tree(site)
     aside(site)
     back(site)
+    assert tree(site) == before
+
+
+def test_back_leaves_what_was_written_meanwhile(tmp_path: Path) -> None:
+    site = make(tmp_path, PAGES)
+    aside(site)
+    make(site, {"bao/2026/01/02/3.html": "newer"})
+    back(site)
+    assert (site / "bao/2026/01/02/3.html").read_text("utf-8") == "newer"
+    assert (site / "bao/2026/01/01/2.html").read_text("utf-8") == PAGE
+    assert not (site / ".finished").exists()
+
+
+def test_what_was_cut_short_is_put_back(tmp_path: Path) -> None:
+    site = make(tmp_path, PAGES)
+    before = tree(site)
+    aside(site)
+    (site / ".finished/left.json").unlink()
+    (site / "_site").mkdir()
+    ended = run(site, "into", "_site")
+    assert ended.stderr == (
+        "finished.py: .finished/left.json isn't there: run aside before Jekyll; back, "
+        "if it was cut short\n"
+    )
+    assert run(site, "back").returncode == 0
+    (site / "_site").rmdir()
     assert tree(site) == before
 
 
@@ -142,7 +169,6 @@ def test_the_built_site_is_the_same_as_without(tmp_path: Path) -> None:
     left_out = {path for path in tree(world.site) if path.startswith("xugoubao/")}
     assert len(left_out) > 3
     assert not left_out & set(plain)
-    (world.site / ".newsarchive.lock").unlink(missing_ok=True)
     many = aside(world.site)
     built = build_folder(world.site, tmp_path / "past")
     assert len(tree(built)) < len(plain)
@@ -180,10 +206,11 @@ def test_what_cannot_be_done_is_one_line(tmp_path: Path) -> None:
     )
     (site / "_site").mkdir()
     assert ".finished/left.json" in run(site, "into", "_site").stderr
-    (site / ".newsarchive.lock").touch()
-    ended = run(site, "aside")
-    assert ended.stderr == "finished.py: newsarchive writes to .: build from a clone of it\n"
-    (site / ".newsarchive.lock").unlink()
+    with SiteLock(site, timeout=0):
+        ended = run(site, "aside")
+        assert ended.returncode == 1
+        assert ended.stderr == "finished.py: a run is writing to .: build from a clone of it\n"
+        assert not (site / ".finished").exists()
     assert run(site, "aside").returncode == 0
     again = run(site, "aside")
     assert again.stderr == "finished.py: .finished is there already; back undoes it\n"

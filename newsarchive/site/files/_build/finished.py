@@ -11,17 +11,18 @@ folder are left out, too. Needs Python, and nothing else.
 """
 
 import argparse
+import fcntl
 import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ASIDE = ".finished"  # Jekyll passes over names that start with a dot
 _LEFT = "left.json"  # by folder: the page that Jekyll has, and how many it hasn't
-_LOCK = ".newsarchive.lock"
 _YEAR = re.compile(r"\d{4}")
 _MONTH_OR_DAY = re.compile(r"\d\d")
 _PAGE = re.compile(r"[^._#~].*\.html")
@@ -36,8 +37,6 @@ def aside(site: Path) -> int:
     """
     if not (site / "_config.yml").is_file():
         raise ValueError(f"{site} is no site: it has no _config.yml")
-    if (site / _LOCK).exists():
-        raise ValueError(f"newsarchive writes to {site}: build from a clone of it")
     if (site / ASIDE).exists():
         raise ValueError(f"{site / ASIDE} is there already; back undoes it")
     left: dict[str, tuple[str, int]] = {}
@@ -66,7 +65,10 @@ def into(site: Path, built: Path) -> tuple[int, list[str]]:
     """
     if not built.is_dir():
         raise ValueError(f"{built} is no folder: build the site first")
-    left = json.loads((site / ASIDE / _LEFT).read_text("utf-8"))
+    noted = site / ASIDE / _LEFT
+    if not noted.is_file():
+        raise ValueError(f"{noted} isn't there: run aside before Jekyll; back, if it was cut short")
+    left = json.loads(noted.read_text("utf-8"))
     moved, out = 0, []
     for name, (first, many) in left.items():
         if (built / first).is_file():
@@ -132,6 +134,22 @@ def _merge(source: Path, target: Path) -> Iterator[Path]:
         yield target
 
 
+@contextmanager
+def alone(site: Path) -> Iterator[None]:
+    """Keep runs of newsarchive from *site* meanwhile; they lock the same folder.
+
+    Raises ValueError if one is writing to it, OSError without a folder.
+    """
+    folder = os.open(site, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise ValueError(f"a run is writing to {site}: build from a clone of it") from error
+    finally:
+        os.close(folder)
+
+
 def main() -> None:
     """Do what the command line asks for."""
     summary, _, more = (__doc__ or "").partition("\n")
@@ -146,18 +164,22 @@ def main() -> None:
     steps.add_parser("back", help="undo aside")
     options = parser.parse_args()
     try:
-        if options.step == "aside":
-            lines = [f"{aside(options.site):,} finished pages set aside"]
-        elif options.step == "into":
-            moved, out = into(options.site, options.built)
-            lines = [f"{moved:,} finished pages put into {options.built}"]
-            lines += [f"left as Jekyll has it: {path}" for path in out]
-        else:
-            back(options.site)
-            lines = ["finished pages are where they were"]
+        with alone(options.site):
+            lines = _done(options)
     except (OSError, ValueError) as error:
         sys.exit(f"finished.py: {error}")
     sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _done(options: argparse.Namespace) -> list[str]:
+    if options.step == "aside":
+        return [f"{aside(options.site):,} finished pages set aside"]
+    if options.step == "back":
+        back(options.site)
+        return ["finished pages are where they were"]
+    moved, out = into(options.site, options.built)
+    lines = [f"{moved:,} finished pages put into {options.built}"]
+    return lines + [f"left as Jekyll has it: {path}" for path in out]
 
 
 if __name__ == "__main__":
